@@ -1,35 +1,163 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import type { Connect, Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { headersFor, metaPolicy } from "./src/base/headers.ts";
+import { recordBuild } from "./src/server/prepare.mjs";
 import { CHROMIUM_ARGS, findChromium } from "./test/support/chromium.mjs";
 
-const executablePath = process.env.VITEST ? await findChromium() : undefined;
+const TARGET = ["es2023", "chrome120", "firefox120", "safari17.4"];
 
-export default defineConfig({
-  test: {
-    projects: [
+/** The header table of every answer, also while developing, and the page's policy for hosts that send no headers. */
+function headers(): Plugin {
+  const addHeaders: Connect.NextHandleFunction = (request, response, next) => {
+    const { "cache-control": _viteDecides, ...others } = headersFor(request.url ?? "/");
+    for (const [name, value] of Object.entries(others)) response.setHeader(name, value);
+    next();
+  };
+  return {
+    name: "wf-headers",
+    configureServer: (server) => void server.middlewares.use(addHeaders),
+    configurePreviewServer: (server) => void server.middlewares.use(addHeaders),
+    transformIndexHtml: () => [
       {
-        test: {
-          name: "node",
-          include: ["test/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
-        },
-      },
-      {
-        worker: { format: "es" },
-        test: {
-          name: "chromium",
-          include: ["test/**/*.browser.test.ts"],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { ...(executablePath && { executablePath }), args: CHROMIUM_ARGS },
-            }),
-            instances: [{ browser: "chromium" }],
-          },
-        },
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy() },
+        injectTo: "head-prepend",
       },
     ],
+  };
+}
+
+/** Precaches all of the app. The header table is part of every revision, so a changed policy reaches old caches. */
+function serviceWorker() {
+  const table = createHash("sha256").update(readFileSync("src/base/headers.ts")).digest("hex");
+  return VitePWA({
+    strategies: "injectManifest",
+    srcDir: "sw",
+    filename: "sw.ts",
+    registerType: "prompt",
+    injectRegister: false,
+    manifest: false,
+    injectManifest: {
+      rollupFormat: "iife",
+      target: TARGET,
+      globPatterns: ["**/*"],
+      globIgnores: ["doors/**", ".vite/**", "sw.js"],
+      maximumFileSizeToCacheInBytes: 16 * 2 ** 20,
+      manifestTransforms: [
+        (entries) => ({
+          manifest: entries.map((entry) => ({
+            ...entry,
+            revision: createHash("sha256").update(`${entry.revision}${table}`).digest("hex").slice(0, 16),
+          })),
+        }),
+      ],
+    },
+  });
+}
+
+const pages = [
+  "index.html",
+  ...readdirSync("gadgets")
+    .map((name) => `gadgets/${name}/index.html`)
+    .filter((page) => existsSync(page)),
+];
+
+const app: ViteUserConfig = {
+  plugins: [headers(), serviceWorker()],
+  worker: { format: "es" },
+  build: {
+    target: TARGET,
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: pages },
   },
+};
+
+// Found in the middle of a run, a new dependency would make vitest reload the page under a running test.
+const BROWSER_TEST_DEPENDENCIES = [
+  "@lit/localize",
+  "comlink",
+  "dygraphs",
+  "fast-check",
+  "hash-wasm",
+  "idb",
+  "lit",
+  "lit/directives/repeat.js",
+  "lit/directives/style-map.js",
+  "ndarray",
+  "valibot",
+];
+
+/** Plain ES modules for other programs: relative URLs, names left as they are, no document needed. */
+const doors: ViteUserConfig = {
+  base: "./",
+  publicDir: false,
+  worker: { format: "es" },
+  build: {
+    target: TARGET,
+    outDir: "dist/doors",
+    minify: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: ["jio", "array", "signal", "gadget"].map((name) => `src/doors/${name}.ts`),
+      preserveEntrySignatures: "strict",
+      output: { entryFileNames: "[name].js", chunkFileNames: "shared/[name]-[hash].js", minifyInternalExports: false },
+    },
+  },
+};
+
+const server: ViteUserConfig = {
+  publicDir: false,
+  ssr: { noExternal: true },
+  plugins: [{ name: "wf-record-build", apply: "build", closeBundle: recordBuild }],
+  build: {
+    ssr: "src/server/main.ts",
+    target: "node20",
+    outDir: "dist-server",
+    rolldownOptions: { output: { entryFileNames: "main.js" } },
+  },
+};
+
+async function tests(): Promise<ViteUserConfig> {
+  const executablePath = await findChromium();
+  return {
+    test: {
+      projects: [
+        {
+          test: {
+            name: "node",
+            include: ["test/**/*.test.ts"],
+            exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+          },
+        },
+        {
+          worker: { format: "es" },
+          optimizeDeps: { include: BROWSER_TEST_DEPENDENCIES },
+          test: {
+            name: "chromium",
+            include: ["test/**/*.browser.test.ts"],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({
+                launchOptions: { ...(executablePath && { executablePath }), args: CHROMIUM_ARGS },
+              }),
+              instances: [{ browser: "chromium" }],
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  if (process.env.VITEST) return tests();
+  return { doors, server }[mode] ?? app;
 });

@@ -1,0 +1,41 @@
+/** The choices of "Compute Fourier" and how a form becomes the options of the computation. Pure. */
+import { msg } from "@lit/localize";
+import type { FourierOptions } from "../acquirable.ts";
+
+export const WINDOWS = ["hann", "hamming", "blackman", "flattop", "boxcar"] as const;
+export const OVERLAPS = [0, 25, 50, 75] as const;
+
+/** Segment lengths offered for a recording of that many samples: powers of two, at least two segments long. */
+export function segmentLengths(sampleCount: number): number[] {
+  const lengths: number[] = [];
+  for (let n = 256; n <= 65_536; n *= 2) if (n * 2 <= sampleCount || lengths.length === 0) lengths.push(n);
+  return lengths;
+}
+
+export function defaultSegmentLength(sampleCount: number): number {
+  const lengths = segmentLengths(sampleCount);
+  return lengths.includes(4096) ? 4096 : lengths.at(-1)!;
+}
+
+export function readFourierForm(form: HTMLFormElement, channel: number): FourierOptions {
+  const data = new FormData(form);
+  const nperseg = Number(data.get("nperseg"));
+  const detrend = String(data.get("detrend"));
+  return {
+    channel,
+    nperseg,
+    noverlap: Math.floor((nperseg * Number(data.get("overlap"))) / 100),
+    window: String(data.get("window")),
+    detrend: detrend === "constant" || detrend === "linear" ? detrend : false,
+    scaling: data.get("scaling") === "spectrum" ? "spectrum" : "density",
+  };
+}
+
+export const windowLabel = (name: (typeof WINDOWS)[number]) =>
+  ({
+    hann: msg("Hann"),
+    hamming: msg("Hamming"),
+    blackman: msg("Blackman"),
+    flattop: msg("Flat top"),
+    boxcar: msg("None (boxcar)"),
+  })[name];

@@ -1,0 +1,155 @@
+import { msg, str } from "@lit/localize";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { Gadget } from "../../src/gadget/index.ts";
+import type { Row } from "../../src/jio/index.ts";
+import "../acquirable.ts";
+import { sharedStyle } from "../style.ts";
+import { columnsOf } from "./columns.ts";
+
+const PAGE_ROWS = 100;
+
+/** The documents of one portal type, newest first; follows changes made in any tab. */
+export class DocumentListGadget extends Gadget {
+  static override properties = {
+    portalType: { attribute: "portal-type" },
+    rows: { state: true },
+    shown: { state: true },
+  };
+  static override styles = [
+    sharedStyle,
+    css`
+      table {
+        width: 100%;
+        border-collapse: collapse;
+      }
+      th {
+        text-align: start;
+        font-size: 0.8125rem;
+        font-weight: 500;
+        color: var(--wf-muted);
+        padding: 0.25rem 0.75rem 0.5rem 0;
+        border-bottom: 1px solid var(--wf-line);
+      }
+      td {
+        padding: 0.25rem 0.75rem 0.25rem 0;
+        border-bottom: 1px solid var(--wf-line);
+        font-variant-numeric: tabular-nums;
+      }
+      td a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--wf-touch);
+        font-weight: 550;
+        overflow-wrap: anywhere;
+      }
+      td.actions {
+        text-align: end;
+        padding-right: 0;
+      }
+      @media (max-width: 46rem) {
+        table,
+        tbody {
+          display: block;
+        }
+        thead {
+          display: none;
+        }
+        tr {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          border-bottom: 1px solid var(--wf-line);
+          padding: 0.25rem 0 0.5rem;
+        }
+        td {
+          border: 0;
+          padding: 0;
+        }
+        td:not(.title, .actions) {
+          grid-column: 1 / -1;
+          font-size: 0.875rem;
+          color: var(--wf-muted);
+        }
+        td[data-label]::before {
+          content: attr(data-label) " ";
+        }
+        td.actions {
+          grid-row: 1;
+          grid-column: 2;
+        }
+      }
+    `,
+  ];
+  declare portalType: "Data Stream" | "Data Array";
+  declare rows: readonly Row[] | undefined;
+  declare shown: number;
+
+  #load = this.declareJob(async (signal) => {
+    const query = `portal_type: = "${this.portalType}"`;
+    const limit: [number, number] = [0, this.shown + 1];
+    const sort: [string, "descending"][] = [["creation_date", "descending"]];
+    this.rows = await this.acquire("jio_allDocs", [{ query, limit, sort_on: sort, include_docs: true }], { signal });
+  });
+
+  constructor() {
+    super();
+    this.portalType = "Data Stream";
+    this.shown = PAGE_ROWS;
+  }
+
+  override ready() {
+    this.declareService((signal) => this.acquire("jio_watch", [() => this.#load()], { signal }));
+  }
+
+  protected override willUpdate(changed: PropertyValues) {
+    if (changed.has("portalType")) this.shown = PAGE_ROWS;
+    if (changed.has("portalType") || changed.has("shown")) this.#load();
+  }
+
+  async #remove(row: Row) {
+    const title = String(row.doc?.title ?? row.id);
+    const text = msg("Its data is deleted from this device. This cannot be undone.");
+    if (!(await this.acquire("confirm", [{ title: msg(str`Delete “${title}”?`), text, action: msg("Delete") }])))
+      return;
+    await this.acquire("jio_remove", [row.id]);
+  }
+
+  #row(row: Row) {
+    const title = String(row.doc?.title || row.id);
+    return html`<tr>
+      <td class="title"><a href=${`#/${row.id}`}>${title}</a>
+        ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing}</td>
+      ${columnsOf(this.portalType).map(({ label, value }) => html`<td data-label=${label}>${value(row.doc ?? {})}</td>`)}
+      <td class="actions"><button class="quiet danger" type="button" aria-label=${msg(str`Delete ${title}`)}
+        @click=${() => void this.#remove(row).catch((error) => this.acquire("reportServiceError", [error]))}>
+        ${msg("Delete")}</button></td>
+    </tr>`;
+  }
+
+  protected override render() {
+    if (!this.rows) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
+    if (this.rows.length === 0) return html`<p class="muted">${msg("Nothing here yet.")}</p>`;
+    const more = this.rows.length > this.shown;
+    return html`
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${msg("Title")}</th>
+            ${columnsOf(this.portalType).map(({ label }) => html`<th scope="col">${label}</th>`)}
+            <th><span class="visually-hidden">${msg("Actions")}</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${repeat(
+            this.rows.slice(0, this.shown),
+            (row) => row.id,
+            (row) => this.#row(row),
+          )}
+        </tbody>
+      </table>
+      ${more ? html`<p><button type="button" @click=${() => (this.shown += PAGE_ROWS)}>${msg("Show more")}</button></p>` : nothing}
+    `;
+  }
+}
+
+customElements.define("wf-document-list", DocumentListGadget);

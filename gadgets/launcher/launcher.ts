@@ -1,0 +1,220 @@
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import { Gadget } from "../../src/gadget/index.ts";
+import { portalTypeOf } from "../../src/portal/index.ts";
+import type { AppState } from "../acquirable.ts";
+import { sharedStyle } from "../style.ts";
+import { parseHash, type UrlState } from "../url-state.ts";
+import { launcherStyle } from "./launcher-style.ts";
+
+interface Question {
+  title: string;
+  text: string;
+  action: string;
+  answer(yes: boolean): void;
+}
+
+/** The page's root: navigation, what the URL names, jobs, the app's own state; asks questions for its descendants. */
+export class LauncherGadget extends Gadget {
+  static override properties = {
+    url: { state: true },
+    app: { state: true },
+    busy: { state: true },
+    question: { state: true },
+    failure: { state: true },
+    dropping: { state: true },
+  };
+  static override styles = [sharedStyle, launcherStyle];
+  declare url: UrlState;
+  declare app: AppState;
+  declare busy: boolean;
+  declare question: Question | undefined;
+  declare failure: Error | undefined;
+  declare dropping: boolean;
+
+  override allowPublicAcquisition = {
+    confirm: (question: Omit<Question, "answer">) => this.#ask(question),
+    reportServiceError: (error: unknown) => {
+      this.failure = error instanceof Error ? error : new Error(String(error));
+    },
+  };
+
+  constructor() {
+    super();
+    this.url = parseHash(location.hash);
+    this.app = { offlineReady: false, updateWaiting: false, installable: false };
+    this.busy = false;
+    this.dropping = false;
+  }
+
+  override async ready() {
+    this.onEvent("hashchange", () => this.#open(parseHash(location.hash)), { target: window });
+    this.onEvent("dragover", (event) => this.#drag(event as DragEvent, true), { target: window, preventDefault: true });
+    this.onEvent("dragleave", (event) => this.#drag(event as DragEvent, false), { target: window });
+    this.onEvent("drop", (event) => this.#drop(event as DragEvent), { target: window, preventDefault: true });
+    this.declareService((signal) => this.acquire("watchApp", [(app) => (this.app = app)], { signal }));
+    const watch = (signal: AbortSignal) =>
+      this.acquire("watchJobs", [(jobs) => (this.busy = jobs.some(({ state }) => state === "running"))], { signal });
+    this.declareService(watch);
+    await Promise.all(["wf-job-list", ...this.#tags(this.url)].map((tag) => this.acquire("loadGadget", [tag])));
+  }
+
+  /** The gadgets that a URL needs, to be loaded before it is shown. */
+  #tags({ path }: UrlState): string[] {
+    const [module = "", uuid] = path.split("/");
+    if (uuid) return [portalTypeOf(module)?.pageTag ?? "wf-document-list"];
+    return path === "" ? ["wf-import", "wf-document-list"] : ["wf-document-list"];
+  }
+
+  async #open(url: UrlState) {
+    await Promise.all(this.#tags(url).map((tag) => this.acquire("loadGadget", [tag])));
+    const moved = url.path !== this.url.path;
+    this.url = url;
+    this.failure = undefined;
+    if (!moved) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+
+  #drag(event: DragEvent, over: boolean) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.dataTransfer.dropEffect = "copy";
+    this.dropping = over;
+  }
+
+  async #drop(event: DragEvent) {
+    this.dropping = false;
+    for (const file of event.dataTransfer?.files ?? []) await this.acquire("startImport", [file]);
+  }
+
+  #ask(question: Omit<Question, "answer">): Promise<boolean> {
+    this.question?.answer(false);
+    return new Promise((resolve) => {
+      this.question = { ...question, answer: resolve };
+      void this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+    });
+  }
+
+  #closed(event: Event) {
+    this.question?.answer((event.target as HTMLDialogElement).returnValue === "yes");
+    this.question = undefined;
+  }
+
+  #link(path: string, label: string) {
+    const here = this.url.path === path || (path !== "" && this.url.path.startsWith(`${path}/`));
+    return html`<a href=${`#/${path}`} aria-current=${here ? "page" : nothing}>${label}</a>`;
+  }
+
+  #header() {
+    const { offlineReady, installable } = this.app;
+    return html`<header>
+      <a class="brand" href="#/">
+        <img src="/icons/icon.svg" alt="" width="32" height="32" />
+        <span>Wendelin Field</span>
+      </a>
+      <nav aria-label=${msg("Modules")}>
+        ${this.#link("", msg("Home"))} ${this.#link("data_stream_module", msg("Data Streams"))}
+        ${this.#link("data_array_module", msg("Data Arrays"))}
+      </nav>
+      <div class="app row">
+        <span class="small status" role="status">
+          ${offlineReady ? html`<span class="dot" aria-hidden="true"></span>${msg("Ready to work offline")}` : nothing}
+        </span>
+        ${
+          installable
+            ? html`<button type="button" @click=${() => void this.acquire("installApp", [])}>${msg("Install")}</button>`
+            : nothing
+        }
+      </div>
+    </header>`;
+  }
+
+  #notices() {
+    return html`
+      ${
+        this.app.updateWaiting
+          ? html`<div class="card notice row spread" role="status">
+              <p>${this.busy ? msg("New version. It can start when the running jobs are done.") : msg("New version. Restart when you like.")}</p>
+              <button type="button" ?disabled=${this.busy} @click=${() => void this.acquire("updateApp", [])}>
+                ${msg("Restart")}
+              </button>
+            </div>`
+          : nothing
+      }
+      ${
+        this.failure
+          ? html`<div class="card notice row spread" role="alert">
+              <p class="danger">${this.failure.message}</p>
+              <button class="quiet" type="button" aria-label=${msg("Dismiss")} @click=${() => (this.failure = undefined)}>✕</button>
+            </div>`
+          : nothing
+      }
+    `;
+  }
+
+  #page() {
+    const { path } = this.url;
+    const [module = "", uuid] = path.split("/");
+    const type = portalTypeOf(module);
+    if (path === "") {
+      return html`<div class="stack">
+        <h1>${msg("Recordings")}</h1>
+        <wf-import scope="import"></wf-import>
+        <section class="card" aria-labelledby="streams">
+          <h2 id="streams">${msg("Data Streams")}</h2>
+          <wf-document-list scope="list" portal-type="Data Stream"></wf-document-list>
+        </section>
+      </div>`;
+    }
+    if (!type) {
+      return html`<div class="stack"><h1>${msg("There is no such page")}</h1>
+        <p>${msg(str`Nothing is kept under “${path}”.`)} <a href="#/">${msg("Home")}</a></p></div>`;
+    }
+    if (!uuid) {
+      return html`<div class="stack">
+        <h1>${module === "data_array_module" ? msg("Data Arrays") : msg("Data Streams")}</h1>
+        <section class="card"><wf-document-list scope="list" portal-type=${type.portalType}></wf-document-list></section>
+      </div>`;
+    }
+    return type.pageTag === "wf-data-array"
+      ? html`<wf-data-array scope="page" .url=${this.url}></wf-data-array>`
+      : html`<wf-data-stream scope="page" .url=${this.url}></wf-data-stream>`;
+  }
+
+  #dialog() {
+    if (!this.question) return nothing;
+    const { title, text, action } = this.question;
+    return html`<dialog aria-labelledby="question" @close=${this.#closed}>
+      <form method="dialog" class="stack">
+        <h2 id="question">${title}</h2>
+        <p>${text}</p>
+        <div class="row end">
+          <button value="no" autofocus>${msg("Cancel")}</button>
+          <button value="yes" class="danger">${action}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  protected override render() {
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to content")}</a>
+      ${this.#header()}
+      <main id="main" tabindex="-1">
+        ${this.#notices()}
+        <wf-job-list scope="jobs"></wf-job-list>
+        ${this.#page()}
+      </main>
+      ${this.dropping ? html`<div class="drop" aria-hidden="true"><p>${msg("Drop to import")}</p></div>` : nothing}
+      ${this.#dialog()}
+    `;
+  }
+
+  #skip(event: Event) {
+    event.preventDefault(); // the hash is the app's state
+    this.renderRoot.querySelector("main")?.focus();
+  }
+}
+
+customElements.define("wf-launcher", LauncherGadget);

@@ -1,0 +1,80 @@
+/** The only file that knows dygraphs: it draws what it is given; gestures, cursor and labels are the plot's own. */
+import dygraphStyle from "dygraphs/dist/dygraph.css?inline";
+import { type CSSResult, unsafeCSS } from "lit";
+import { once } from "../../src/base/once.ts";
+import type { Tick } from "./quantity.ts";
+import type { View } from "./view.ts";
+
+export interface Picture {
+  rows: number[][];
+  view: View;
+  range: View;
+  xTicks: Tick[];
+  yTicks: Tick[];
+  colors: { line: string; grid: string; axis: string };
+}
+
+/** Where the curve is drawn, in pixels from the host's corner. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export type CreateChart = (host: HTMLDivElement, first: Picture) => Chart;
+export interface Chart {
+  draw(picture: Picture): void;
+  resize(): void;
+  area(): Area;
+  destroy(): void;
+}
+
+export const chartStyle: CSSResult = unsafeCSS(dygraphStyle);
+export const Y_AXIS_PX = 58;
+const X_AXIS_PX = 22;
+
+/** Loads dygraphs at first need; a load that failed is tried again. */
+export const loadChart = once(async (): Promise<CreateChart> => {
+  const { default: Dygraph } = await import("dygraphs");
+
+  return function createChart(host: HTMLDivElement, first: Picture): Chart {
+    let shown = first;
+    const options = () => ({
+      file: shown.rows,
+      dateWindow: [...shown.view] as [number, number],
+      valueRange: [...shown.range] as [number, number],
+      colors: [shown.colors.line],
+      gridLineColor: shown.colors.grid,
+      axisLineColor: shown.colors.axis,
+    });
+    const { file, ...look } = options();
+    const graph = new Dygraph(host, file, {
+      ...look,
+      labels: ["x", "y"],
+      legend: "never",
+      strokeWidth: 1.25,
+      highlightCircleSize: 0,
+      gridLineWidth: 1,
+      axisLabelFontSize: 12,
+      interactionModel: {},
+      axes: {
+        x: { ticker: () => shown.xTicks, axisLabelWidth: 72, pixelsPerLabel: 80, drawAxis: true },
+        y: { ticker: () => shown.yTicks, axisLabelWidth: Y_AXIS_PX - 6, drawAxis: true },
+      },
+      xAxisHeight: X_AXIS_PX,
+    });
+    return {
+      draw(picture) {
+        shown = picture;
+        graph.updateOptions(options());
+      },
+      resize: () => graph.resize(),
+      area() {
+        const { x, y, w, h } = graph.getArea();
+        return { left: x, top: y, width: w, height: h };
+      },
+      destroy: () => graph.destroy(),
+    };
+  };
+});

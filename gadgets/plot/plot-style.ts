@@ -1,0 +1,204 @@
+import { css } from "lit";
+
+export const plotStyle = css`
+  :host {
+    display: block;
+    color: var(--wf-text, CanvasText);
+    font-family: var(--wf-font, system-ui, sans-serif);
+    font-variant-numeric: tabular-nums;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.25rem 1rem;
+  }
+  output {
+    flex: 1 1 14rem;
+    min-block-size: 1.5em;
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+  }
+  output .hint {
+    color: var(--wf-muted, inherit);
+  }
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    margin-inline-start: -12px;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    min-inline-size: var(--wf-touch, 44px);
+    min-block-size: var(--wf-touch, 44px);
+    display: grid;
+    place-items: center;
+    padding: 0;
+    background: none;
+    border: 1px solid transparent;
+    border-radius: var(--wf-radius, 8px);
+    cursor: pointer;
+  }
+  button:hover {
+    background: var(--wf-raised, color-mix(in srgb, currentcolor 10%, transparent));
+  }
+  button[aria-pressed="true"] {
+    color: var(--wf-accent, Highlight);
+    border-color: currentcolor;
+  }
+  button:focus-visible,
+  .stage:focus-visible {
+    outline: 3px solid var(--wf-focus, var(--wf-accent, Highlight));
+    outline-offset: 1px;
+  }
+  svg {
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .axis {
+    margin: 0;
+    font-size: 0.8125rem;
+    line-height: 1.4;
+    color: var(--wf-muted, inherit);
+  }
+  .axis.y {
+    margin-block-end: 0.375rem;
+  }
+  .axis.x {
+    margin-block-start: 0.375rem;
+    text-align: end;
+  }
+  .frame,
+  .stage {
+    position: relative;
+  }
+  .stage {
+    border-radius: calc(var(--wf-radius, 8px) / 2);
+  }
+  .chart {
+    block-size: var(--wf-plot-height, clamp(200px, 34vh, 340px));
+    inline-size: 100%;
+  }
+  .chart .dygraph-axis-label {
+    color: var(--wf-muted, inherit);
+    white-space: nowrap;
+  }
+  .surface {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: pan-y;
+    user-select: none;
+  }
+  .surface.pan {
+    cursor: grab;
+  }
+  .surface > * {
+    pointer-events: none;
+    position: absolute;
+  }
+  .cursor {
+    inset-block: 0;
+    border-inline-start: 1px solid var(--wf-accent-2, currentcolor);
+  }
+  .dot {
+    inline-size: 9px;
+    block-size: 9px;
+    margin: -4.5px;
+    border-radius: 50%;
+    border: 2px solid var(--wf-surface, Canvas);
+    background: var(--wf-accent-2, currentcolor);
+    box-sizing: border-box;
+  }
+  .selection {
+    inset-block: 0;
+    background: color-mix(in srgb, var(--wf-accent, Highlight) 22%, transparent);
+    border-inline: 1px solid var(--wf-accent, Highlight);
+  }
+  .busy {
+    position: absolute;
+    inset: 0 0 auto;
+    block-size: 2px;
+    overflow: hidden;
+    pointer-events: none;
+  }
+  .busy::before {
+    content: "";
+    display: block;
+    block-size: 100%;
+    inline-size: 30%;
+    background: var(--wf-accent, Highlight);
+    animation: slide 1.2s ease-in-out 0.25s infinite backwards;
+  }
+  @keyframes slide {
+    from {
+      translate: -100%;
+    }
+    to {
+      translate: 340%;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .busy::before {
+      animation: none;
+      inline-size: 100%;
+      opacity: 0.6;
+    }
+  }
+  .empty,
+  .failure {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 0.5rem;
+    padding: 1rem;
+    text-align: center;
+    color: var(--wf-muted, inherit);
+    pointer-events: none;
+  }
+  .failure p {
+    margin: 0;
+    padding: 0.25rem 0.75rem;
+    color: var(--wf-danger, #b3261e);
+    background: var(--wf-surface, Canvas);
+    border-radius: var(--wf-radius, 8px);
+  }
+  .failure button {
+    pointer-events: auto;
+    padding-inline: 1rem;
+    color: var(--wf-text, CanvasText);
+    background: var(--wf-surface, Canvas);
+    border-color: currentcolor;
+  }
+  .ink {
+    display: none;
+  }
+  .ink.line {
+    color: var(--wf-accent, #0b6b70);
+  }
+  .ink.grid {
+    color: var(--wf-line, #d3dedf);
+  }
+  .ink.axis {
+    color: var(--wf-control, var(--wf-muted, #7b8f94));
+  }
+  .help {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

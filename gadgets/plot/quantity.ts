@@ -1,0 +1,88 @@
+/** Values of the axes as people read them: the reader's digits, SI prefixes, no more precision than there is. */
+
+/** `value * factor` is shown with `unit`. */
+export interface Scale {
+  factor: number;
+  unit: string;
+}
+
+const PREFIXES: readonly (readonly [exponent: number, prefix: string])[] = [
+  [9, "G"],
+  [6, "M"],
+  [3, "k"],
+  [0, ""],
+  [-3, "m"],
+  [-6, "µ"],
+  [-9, "n"],
+];
+/** Units that take prefixes, and the largest one that people use with them: nobody says kiloseconds. */
+const LARGEST: Readonly<Record<string, number>> = { Hz: 9, V: 3, Pa: 6, N: 6, W: 9, A: 3, s: 0, g: 0 };
+
+function superscript(n: number): string {
+  return String(n).replace(/./g, (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]!));
+}
+
+/** The scale in which values up to `magnitude` are easy to read. */
+export function scaleFor(unit: string, magnitude: number): Scale {
+  const size = Math.abs(magnitude);
+  if (!(size > 0) || !Number.isFinite(size)) return { factor: 1, unit };
+  const largest = LARGEST[unit];
+  if (largest !== undefined) {
+    const usable = PREFIXES.filter(([exponent]) => exponent <= largest);
+    const [exponent, prefix] = usable.find(([candidate]) => size >= 10 ** candidate) ?? usable.at(-1)!;
+    return { factor: 10 ** -exponent, unit: prefix + unit };
+  }
+  if (size >= 0.01 && size < 1e5) return { factor: 1, unit };
+  const exponent = 3 * Math.floor(Math.log10(size) / 3);
+  return { factor: 10 ** -exponent, unit: `×10${superscript(exponent)}${unit && ` ${unit}`}` };
+}
+
+function format(value: number, o: Intl.NumberFormatOptions): string {
+  if (value === Number.NEGATIVE_INFINITY) return "−∞";
+  return new Intl.NumberFormat(undefined, { ...o, signDisplay: "negative" }).format(value).replace("-", "−");
+}
+
+export function formatFixed(value: number, digits: number): string {
+  const places = Math.min(Math.max(digits, 0), 12);
+  return format(value, { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
+/** Values with their unit, to that many significant digits, all in the scale of the greatest: "−0.12 … 0.31 FS". */
+export function formatQuantity(values: number | readonly number[], unit: string, significant = 4): string {
+  const all = [values].flat();
+  const scale = scaleFor(unit, Math.max(...all.map(Math.abs)));
+  const shown = all.map((value) => format(value * scale.factor, { maximumSignificantDigits: significant }));
+  return `${shown.join(" … ")} ${scale.unit}`.trim();
+}
+
+/** A place on the x axis with as many digits as the distance to its neighbours gives meaning to. */
+export function formatPlace(value: number, unit: string, spacing: number): string {
+  const scale = scaleFor(unit, value);
+  const digits = spacing > 0 ? Math.ceil(-Math.log10(spacing * scale.factor)) + 1 : 3;
+  return `${formatFixed(value * scale.factor, digits)} ${scale.unit}`.trim();
+}
+
+/** "Time (ms)": an axis with the unit of its numbers. */
+export function formatAxis(label: string, unit: string): string {
+  return [label, unit && `(${unit})`].filter(Boolean).join(" ");
+}
+
+export interface Tick {
+  v: number;
+  label: string;
+}
+
+/** Round numbers along an axis, at most `count`; steps of 1, 2 or 5 in the shown unit. */
+export function ticksOf(from: number, to: number, count: number, { factor }: Scale): Tick[] {
+  const rough = ((to - from) * factor) / Math.max(1, count);
+  if (!(rough > 0) || !Number.isFinite(rough)) return [];
+  const decade = Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((n) => n * 10 ** decade).find((candidate) => candidate >= rough * (1 - 1e-9))!;
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const ticks: Tick[] = [];
+  const last = Math.floor((to * factor) / step + 1e-9);
+  for (let n = Math.ceil((from * factor) / step - 1e-9); n <= last; n++) {
+    ticks.push({ v: (n * step) / factor, label: formatFixed(n * step, digits) });
+  }
+  return ticks;
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from "@playwright/test";
+
+// One worker and no retries: a test that passes at the second try has found something.
+export default defineConfig({
+  testDir: "test/e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results/e2e",
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  reporter: "line",
+  projects: [
+    { name: "e2e", testIgnore: "soak/**" },
+    { name: "soak", testMatch: "soak/**/*.spec.ts", timeout: 3_600_000 },
+  ],
+});

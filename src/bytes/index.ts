@@ -1,0 +1,3 @@
+export type { Folder, OpenFile, OpenFileOpts } from "./folder.ts";
+export { createMemoryFolder } from "./memory.ts";
+export { createOpfsFolder, removeOpfsFolder } from "./opfs.ts";

@@ -1,0 +1,125 @@
+import { FieldError } from "../base/errors.ts";
+import type { Folder, OpenFile } from "./folder.ts";
+
+/** lib.dom leaves these out: they are a dedicated worker's only, and the modes Chromium's only. */
+interface SyncHandle {
+  getSize(): number;
+  read(out: Uint8Array, o: { at: number }): number;
+  write(bytes: Uint8Array, o: { at: number }): number;
+  truncate(length: number): void;
+  flush(): void;
+  close(): void;
+}
+interface SyncCapable {
+  createSyncAccessHandle?(o?: { mode: "readwrite" | "read-only" }): Promise<SyncHandle>;
+}
+
+/**
+ * A folder of the origin private file system, `path` below its root; made when the first file is.
+ *
+ * Memory  Blobs of `getBlob` are references, valid until the file is written or removed.
+ * Throws  "unsupported" without OPFS, and from `openFile` outside a dedicated worker; "locked"; "over-quota".
+ */
+export function createOpfsFolder(path: string): Folder {
+  let known: FileSystemDirectoryHandle | undefined;
+  const folder = async (create: boolean) => (known ??= await find(path, create));
+  const look = () => absent(folder(false));
+
+  async function entry(name: string, create: boolean): Promise<FileSystemFileHandle | undefined> {
+    const handle = await absent(folder(create).then((it) => it.getFileHandle(name, { create })));
+    if (handle || !create) return handle;
+    known = undefined; // the folder was removed behind this handle: make it again
+    return (await folder(true)).getFileHandle(name, { create });
+  }
+
+  return {
+    async openFile(name, o = {}) {
+      const handle = (await entry(name, o.create ?? false)) as (FileSystemFileHandle & SyncCapable) | undefined;
+      if (!handle) return undefined;
+      if (!handle.createSyncAccessHandle)
+        throw new FieldError("unsupported", "files are opened in a dedicated worker only");
+      return openHandle(await told(handle.createSyncAccessHandle({ mode: o.mode ?? "readwrite" }), name));
+    },
+    async removeFile(name) {
+      const parent = await look();
+      if (!parent) return false;
+      return (await absent(told(parent.removeEntry(name), name).then(() => true))) ?? false;
+    },
+    getBlob: async (name) => absent((await entry(name, false))?.getFile() ?? Promise.resolve(undefined)),
+    async list() {
+      const names: string[] = [];
+      const parent = await look();
+      if (parent) for await (const name of parent.keys()) names.push(name);
+      return names;
+    },
+  };
+}
+
+/** Removes a folder of OPFS and all that lies in it; nothing happens where there is none. */
+export async function removeOpfsFolder(path: string): Promise<void> {
+  const parts = path.split("/");
+  const name = parts.pop() ?? "";
+  const parent = await absent(find(parts.join("/"), false));
+  await absent(parent?.removeEntry(name, { recursive: true }) ?? Promise.resolve());
+}
+
+async function find(path: string, create: boolean): Promise<FileSystemDirectoryHandle> {
+  if (!globalThis.navigator?.storage?.getDirectory)
+    throw new FieldError("unsupported", "this place has no origin private file system");
+  let folder = await navigator.storage.getDirectory();
+  for (const part of path.split("/").filter(Boolean)) folder = await folder.getDirectoryHandle(part, { create });
+  return folder;
+}
+
+const named = (error: unknown, name: string) => error instanceof DOMException && error.name === name;
+
+async function absent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (named(error, "NotFoundError")) return undefined;
+    throw error;
+  }
+}
+
+async function told<T>(work: Promise<T>, name: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (named(error, "NoModificationAllowedError") || named(error, "InvalidStateError"))
+      throw new FieldError("locked", `the file ${name} is open elsewhere`, { name }, error);
+    throw full(error);
+  }
+}
+
+function full(error: unknown): unknown {
+  return named(error, "QuotaExceededError")
+    ? new FieldError("over-quota", "the browser gives this site no more space", {}, error)
+    : error;
+}
+
+function openHandle(handle: SyncHandle): OpenFile {
+  return {
+    size: () => handle.getSize(),
+    readAt: (at, out) => handle.read(out, { at }),
+    writeAt(at, bytes) {
+      let written: number;
+      try {
+        written = handle.write(bytes, { at });
+      } catch (error) {
+        throw full(error);
+      }
+      if (written < bytes.length)
+        throw new FieldError("over-quota", "the disk took only a part of the bytes", { written, length: bytes.length });
+    },
+    truncate(length) {
+      try {
+        handle.truncate(length);
+      } catch (error) {
+        throw full(error);
+      }
+    },
+    flush: () => handle.flush(),
+    close: () => handle.close(),
+  };
+}

@@ -1,0 +1,6 @@
+/** A compute worker, one of a pool: arrays and signal processing. */
+import "./jio/connect.worker.ts";
+import "./signal/tasks.worker.ts";
+import { listen } from "./worker/wire.ts";
+
+listen();

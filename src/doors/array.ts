@@ -1,0 +1,4 @@
+import "./workers.ts";
+
+export { createArray, openArray } from "../array/index.ts";
+export { FieldError, isCode } from "../base/errors.ts";

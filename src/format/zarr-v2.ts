@@ -1,0 +1,202 @@
+/** Zarr v2 metadata: the only place that knows its wire names. Source: zarr-specs, v2, "Storage specification version 2". */
+import * as v from "valibot";
+import { FieldError } from "../base/errors.ts";
+import { type DType, formatDType, layoutOf, parseDType } from "./dtype.ts";
+
+export const GROUP_KEY = ".zgroup";
+export const ARRAY_KEY = ".zarray";
+export const ATTRIBUTES_KEY = ".zattrs";
+export const CONSOLIDATED_KEY = ".zmetadata";
+
+/** What an absent chunk reads as; a pair is a complex number; null: it has no defined value, so every chunk exists. */
+export type FillValue = number | bigint | readonly [number, number] | null;
+
+export interface ArrayMetadata {
+  readonly shape: readonly number[];
+  readonly chunkShape: readonly number[];
+  readonly dtype: DType;
+  readonly fillValue: FillValue;
+  readonly gzipLevel: number | null;
+  readonly separator: "." | "/";
+}
+
+export interface Attributes {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly dimensionNames?: readonly string[];
+}
+
+type Json = Record<string, unknown>;
+
+const MAX_RANK = 32; // numpy's limit
+const DIMENSIONS = "_ARRAY_DIMENSIONS";
+const length = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const lengths = v.pipe(v.array(length), v.maxLength(MAX_RANK));
+const jsonObject = v.custom<Json>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "no JSON object",
+);
+
+const arraySchema = v.pipe(
+  v.object({
+    zarr_format: v.literal(2),
+    shape: lengths,
+    chunks: v.pipe(v.array(v.pipe(length, v.minValue(1))), v.maxLength(MAX_RANK)),
+    dtype: v.unknown(),
+    compressor: v.nullish(v.looseObject({ id: v.string() }), null),
+    fill_value: v.unknown(),
+    order: v.picklist(["C", "F"]),
+    filters: v.nullish(v.array(v.unknown()), null),
+    dimension_separator: v.optional(v.picklist([".", "/"]), "."),
+  }),
+  v.check(({ shape, chunks }) => shape.length === chunks.length, "chunks and shape differ in rank"),
+  v.check(({ shape }) => Number.isSafeInteger(shape.reduce((a, b) => a * b, 16)), "more elements than can be counted"),
+  v.check(({ chunks }) => Number.isSafeInteger(chunks.reduce((a, b) => a * b, 16)), "chunks too large to be counted"),
+);
+const groupSchema = v.object({ zarr_format: v.literal(2) });
+const attributesSchema = v.pipe(
+  jsonObject,
+  v.check((value) => {
+    const names = value[DIMENSIONS];
+    return names === undefined || (Array.isArray(names) && names.every((name) => typeof name === "string"));
+  }, `${DIMENSIONS} is no list of names`),
+);
+const consolidatedSchema = v.object({ zarr_consolidated_format: v.literal(1), metadata: jsonObject });
+
+function invalid(key: string, path: string, value: unknown, why: string): FieldError {
+  return new FieldError("invalid-metadata", `${key}${path && `, ${path}`}: ${why}`, { key, path, value });
+}
+
+function check<T>(schema: v.GenericSchema<unknown, T>, json: unknown, key: string): T {
+  const result = v.safeParse(schema, json);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw invalid(key, v.getDotPath(issue) ?? "", issue.input, issue.message);
+}
+
+/** JSON text of the attachment `key`, or "invalid-metadata" naming it. */
+export function parseJson(text: string, key: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FieldError("invalid-metadata", `${key} is not JSON`, { key, path: "", value: text.slice(0, 200) }, cause);
+  }
+}
+
+/** 64-bit integers become decimal strings: JSON's numbers cannot hold them. */
+export function formatJson(json: Json): string {
+  try {
+    return JSON.stringify(json, (_name, value) => (typeof value === "bigint" ? String(value) : value));
+  } catch (cause) {
+    throw new FieldError("invalid-argument", "a value that has no JSON form", {}, cause);
+  }
+}
+
+export function parseArrayMetadata(json: unknown, key: string): ArrayMetadata {
+  const raw = check(arraySchema, json, key);
+  const dtype = parseDType(raw.dtype);
+  if (raw.order !== "C" && raw.shape.length > 1) throw unsupported(key, "order", raw.order);
+  if (raw.filters?.length) throw unsupported(key, "filters", raw.filters);
+  if (raw.compressor && raw.compressor.id !== "gzip") throw unsupported(key, "compressor", raw.compressor);
+  const level = raw.compressor?.level;
+  return {
+    shape: raw.shape,
+    chunkShape: raw.chunks,
+    dtype,
+    fillValue: parseFillValue(raw.fill_value ?? null, dtype, key),
+    gzipLevel: raw.compressor && (Number.isInteger(level) ? (level as number) : 1),
+    separator: raw.dimension_separator,
+  };
+}
+
+function unsupported(key: string, path: string, value: unknown): FieldError {
+  const message = `${key}: ${path} ${JSON.stringify(value)} is not supported yet`;
+  return new FieldError("unsupported", message, { key, path, value });
+}
+
+export function formatArrayMetadata(meta: ArrayMetadata): Json {
+  return {
+    zarr_format: 2,
+    shape: meta.shape,
+    chunks: meta.chunkShape,
+    dtype: formatDType(meta.dtype),
+    compressor: meta.gzipLevel === null ? null : { id: "gzip", level: meta.gzipLevel },
+    fill_value: formatFillValue(meta.fillValue, meta.dtype),
+    order: "C",
+    filters: null,
+    dimension_separator: meta.separator,
+  };
+}
+
+function parseFillValue(json: unknown, dtype: DType, key: string): FillValue {
+  if (json === null) return null;
+  const { kind, Values } = layoutOf(dtype);
+  const wrong = () => invalid(key, "fill_value", json, `no ${dtype}`);
+  if (kind === "complex") {
+    if (!Array.isArray(json) || json.length !== 2) throw wrong();
+    const [re, im] = json.map(parseFloatValue);
+    if (re === undefined || im === undefined) throw wrong();
+    return [re, im];
+  }
+  if (kind === "float") {
+    const value = parseFloatValue(json);
+    if (value === undefined) throw wrong();
+    return value;
+  }
+  if (kind === "bool" && typeof json === "boolean") return Number(json);
+  if (typeof json !== "number" || !isExact(json)) throw wrong();
+  const values = new Values(1);
+  const wide = values instanceof BigInt64Array || values instanceof BigUint64Array;
+  values.fill((wide ? BigInt(json) : json) as never);
+  if (Number(values[0]) !== json) throw wrong();
+  return values[0] as number | bigint;
+}
+
+/** Beyond 2^53 a JSON number may stand for another integer than was written; -2^63, numpy's not-a-time, is exact. */
+const isExact = (value: number) => Number.isSafeInteger(value) || value === -(2 ** 63);
+
+const FLOATS: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, "-Infinity": -Infinity };
+
+function parseFloatValue(json: unknown): number | undefined {
+  if (typeof json === "number") return json;
+  return typeof json === "string" && Object.hasOwn(FLOATS, json) ? FLOATS[json] : undefined;
+}
+
+function formatFillValue(value: FillValue, dtype: DType): unknown {
+  if (value === null) return null;
+  if (typeof value === "object") return value.map((part) => formatFillValue(part, dtype));
+  if (dtype === "bool") return value !== 0;
+  return Number.isFinite(Number(value)) ? Number(value) : String(value);
+}
+
+export function parseGroupMetadata(json: unknown, key: string): void {
+  check(groupSchema, json, key);
+}
+
+export function formatGroupMetadata(): Json {
+  return { zarr_format: 2 };
+}
+
+export function parseAttributes(json: unknown, key: string): Attributes {
+  const { [DIMENSIONS]: names, ...attributes } = check(attributesSchema, json, key);
+  return names === undefined ? { attributes } : { attributes, dimensionNames: names as string[] };
+}
+
+export function formatAttributes({ attributes, dimensionNames }: Attributes): Json {
+  return dimensionNames ? { ...attributes, [DIMENSIONS]: dimensionNames } : { ...attributes };
+}
+
+/** The metadata of a whole group by key ("data/.zarray"), each value still unchecked. */
+export function parseConsolidated(json: unknown, key: string): ReadonlyMap<string, unknown> {
+  const { metadata } = check(consolidatedSchema, json, key);
+  parseGroupMetadata(metadata[GROUP_KEY], `${key} ${GROUP_KEY}`);
+  return new Map(Object.entries(metadata));
+}
+
+export function formatConsolidated(entries: Iterable<readonly [string, unknown]>): Json {
+  return { zarr_consolidated_format: 1, metadata: Object.fromEntries(entries) };
+}
+
+/** The name of a chunk below its array; the one chunk of an array of rank 0 is "0". */
+export function chunkKey(coordinates: readonly number[], separator: "." | "/"): string {
+  return coordinates.join(separator) || "0";
+}

@@ -1,0 +1,1 @@
+export { importFile, importSample } from "./tasks.ts";

@@ -1,0 +1,53 @@
+/** What a storage has to bring: any subset of the verbs. The handle around it checks arguments, copies, converts and aborts. */
+import type { Opts } from "../base/signal.ts";
+import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Row } from "./storage.ts";
+
+type Awaitable<T> = T | Promise<T>;
+
+/** A checked item of `bulk`; documents are copies already, bodies are Blobs or streams. */
+export type BulkChange =
+  | { verb: "put"; id: string; doc: Doc }
+  | { verb: "remove"; id: string }
+  | { verb: "putAttachment"; id: string; name: string; body: Blob | TypedStream }
+  | { verb: "removeAttachment"; id: string; name: string };
+
+/** A body whose bytes are still to come, with the type that a Blob would carry. */
+export interface TypedStream {
+  stream: ReadableStream<Uint8Array>;
+  type: string;
+}
+
+/** Whatever a back end leaves out, the handle answers with "unsupported". Absent things reject with "not-found". */
+export interface Backend {
+  put?(id: string, doc: Doc, o: Opts): unknown;
+  get?(id: string, o: Opts): Awaitable<Doc>;
+  post?(doc: Doc, o: Opts): Awaitable<string>;
+  /** Removing an absent document is no error. */
+  remove?(id: string, o: Opts): unknown;
+  putAttachment?(id: string, name: string, body: Blob | TypedStream, o: Opts): unknown;
+  appendAttachment?(
+    id: string,
+    name: string,
+    bytes: Uint8Array<ArrayBuffer> | Blob,
+    o: Opts & { at: number },
+  ): Awaitable<{ length: number }>;
+  /** Exactly the bytes of [start, end) that are there, typed with the attachment's content type. */
+  getAttachment?(id: string, name: string, o: Opts & { start: number; end: number }): Awaitable<Blob>;
+  removeAttachment?(id: string, name: string, o: Opts): unknown;
+  allAttachments?(id: string, o: Opts): Awaitable<Record<string, AttachmentFacts>>;
+  buildQuery?(o: AllDocsOpts): Awaitable<Row[]>;
+  /** How many documents there are in all. */
+  count?(o: Opts): Awaitable<number>;
+  /** All of it or nothing, where the type has the capacity "atomic". */
+  bulk?(list: BulkChange[], o: Opts): unknown;
+  repair?(o: Opts & Doc): unknown;
+  probe?(o: Opts): ReturnType<JioStorage["probe"]>;
+  watch?(listener: (change: Change) => void, o: Required<Opts>): void;
+  close?(): unknown;
+}
+
+/** What `addStorage` takes: builds the back end of one description; `create` gives the handles of its children. */
+export type BackendFactory = (
+  description: Readonly<Record<string, unknown>>,
+  create: (description: { type: string; [key: string]: unknown }) => JioStorage,
+) => Awaitable<Backend>;

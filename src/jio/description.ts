@@ -1,0 +1,78 @@
+/** Storage descriptions come from outside: everything about them is checked before a storage is made of them. */
+import * as v from "valibot";
+import { FieldError } from "../base/errors.ts";
+import { LATER_TYPES, type StorageType } from "./types.ts";
+
+export type Description = { type: string; [key: string]: unknown };
+
+/** Where jIO's storages keep the descriptions of their children. */
+const CHILD_KEYS = [
+  ...["sub_storage", "storage_list", "local_sub_storage", "remote_sub_storage", "signature_sub_storage"],
+  "fallback_storage",
+];
+
+const refuse = (path: string, what: string) => new FieldError("invalid-argument", `${path}: ${what}`, { path });
+const below = (path: string, key: string) => (path === "description" ? key : `${path}.${key}`);
+
+export function checkDescription(value: unknown, path: string): Description {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw refuse(path, "a storage description is an object");
+  const { type } = value as Description;
+  if (typeof type !== "string" || type === "") throw refuse(below(path, "type"), "must name a storage type");
+  return value as Description;
+}
+
+/** The type's entry, or why there is none. */
+export function findType(types: ReadonlyMap<string, StorageType>, description: Description, path: string): StorageType {
+  const { type } = description;
+  const found = types.get(type);
+  if (found) return found;
+  const where = below(path, "type");
+  if (LATER_TYPES.has(type))
+    throw new FieldError("unsupported", `${where}: storages of type "${type}" are not built yet`, {
+      path: where,
+      type,
+    });
+  throw refuse(where, `there is no storage type "${type}"`);
+}
+
+/** Throws for a key that is wrong, missing or unknown, with its path; added types check their own. */
+export function checkKeys(description: Description, type: StorageType, path: string): void {
+  if (!type.keys) return;
+  for (const key of type.later ?? [])
+    if (key in description) throw unbuilt(below(path, key), "this key is not built yet");
+  if (description.durability === "strict" && "durability" in type.keys)
+    throw unbuilt(below(path, "durability"), "strict durability is not built yet");
+  const children = Object.fromEntries((type.children ?? []).map((key) => [key, v.looseObject({})]));
+  const result = v.safeParse(v.strictObject({ type: v.string(), ...type.keys, ...children }), description);
+  if (result.success) return;
+  const [issue] = result.issues;
+  throw refuse(below(path, v.getDotPath(issue) ?? "type"), issue.message);
+}
+
+function unbuilt(path: string, what: string): FieldError {
+  return new FieldError("unsupported", `${path}: ${what}`, { path });
+}
+
+/** The children's descriptions under their names: "sub_storage", "storage_list.0". */
+export function childDescriptions(
+  description: Description,
+  path: string,
+): [name: string, path: string, child: unknown][] {
+  return CHILD_KEYS.filter((key) => key in description).flatMap((key) => {
+    const value = description[key];
+    if (!Array.isArray(value)) return [[key, below(path, key), value] as [string, string, unknown]];
+    return value.map((child, index): [string, string, unknown] => [
+      `${key}.${index}`,
+      below(path, `${key}.${index}`),
+      child,
+    ]);
+  });
+}
+
+/** A copy that nobody can change; what is neither a plain object nor a list stays what it is. */
+export function freezeCopy<T>(value: T): T {
+  if (Array.isArray(value)) return Object.freeze(value.map(freezeCopy)) as T;
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, freezeCopy(inner)]))) as T;
+}

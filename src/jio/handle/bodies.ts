@@ -1,0 +1,77 @@
+/** Attachment bodies in the forms jIO takes and gives; a Blob inside. */
+import { FieldError } from "../../base/errors.ts";
+import type { TypedStream } from "../backend.ts";
+import type { Bodies, Body } from "../storage.ts";
+
+const FORMATS = new Set<keyof Bodies>(["blob", "text", "json", "data_url", "array_buffer", "stream"]);
+
+/** A body as a Blob, or as the stream it is; bytes are copied, so the caller may go on using them. */
+export function readBody(body: Body, contentType: string | undefined): Blob | TypedStream {
+  if (typeof body === "string") return new Blob([body], { type: contentType ?? "text/plain;charset=utf-8" });
+  if (body instanceof Blob) return contentType === undefined ? body : body.slice(0, body.size, contentType);
+  const type = contentType ?? "application/octet-stream";
+  if (isBytes(body)) return new Blob([body], { type });
+  if (body instanceof ReadableStream) {
+    if (body.locked) throw new FieldError("invalid-argument", "the stream of the body has a reader already");
+    return { stream: body, type: type.toLowerCase() };
+  }
+  throw new FieldError("invalid-argument", "an attachment's body is a Blob, a string, bytes or a stream of bytes");
+}
+
+/** Bytes to append, copied unless they are a Blob. */
+export function readBytes(bytes: Blob | BufferSource): Uint8Array<ArrayBuffer> | Blob {
+  if (bytes instanceof Blob) return bytes;
+  if (!isBytes(bytes)) throw new FieldError("invalid-argument", "what is appended must be a Blob or bytes");
+  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes).slice();
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+}
+
+function isBytes(body: unknown): body is BufferSource {
+  return ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+}
+
+export function checkFormat(format: unknown): keyof Bodies {
+  if (FORMATS.has(format as keyof Bodies)) return format as keyof Bodies;
+  throw new FieldError("invalid-argument", `format must be one of ${[...FORMATS].join(", ")}`, { format });
+}
+
+export async function convertBlob(
+  blob: Blob,
+  format: keyof Bodies,
+  signal?: AbortSignal,
+): Promise<Bodies[keyof Bodies]> {
+  switch (format) {
+    case "blob":
+      return blob;
+    case "text":
+      return blob.text();
+    case "json":
+      return parseJson(await blob.text());
+    case "array_buffer":
+      return blob.arrayBuffer();
+    case "data_url":
+      return `data:${blob.type || "application/octet-stream"};base64,${base64(new Uint8Array(await blob.arrayBuffer()))}`;
+    case "stream":
+      return signal ? blob.stream().pipeThrough(new TransformStream(), { signal }) : blob.stream();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FieldError("invalid-format", "the attachment is not JSON", {}, error);
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}
+
+/** SHA-256 as 64 hexadecimal digits; `undefined` on pages without HTTPS, where browsers withhold the digest. */
+export async function sha256(bytes: BufferSource): Promise<string | undefined> {
+  const digest = await globalThis.crypto.subtle?.digest("SHA-256", bytes);
+  return digest && Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,221 @@
+import { FieldError } from "../../base/errors.ts";
+import type { Opts } from "../../base/signal.ts";
+import { until } from "../../base/signal.ts";
+import type { Backend, BulkChange } from "../backend.ts";
+import type { Bodies, Change, GetAttachmentOpts, JioStorage } from "../storage.ts";
+import * as check from "./arguments.ts";
+import { checkFormat, convertBlob, readBytes } from "./bodies.ts";
+
+/** What a handle is made of; `load` builds the back end, at the first verb and once. */
+export interface HandleParts {
+  type: string;
+  description: object;
+  children: Readonly<Record<string, JioStorage>>;
+  capacities: ReadonlySet<string>;
+  load(): Promise<Backend>;
+}
+
+type Verb = keyof Backend;
+type Method<K extends Verb> = NonNullable<Backend[K]>;
+type Call = <K extends Verb, T>(verb: K, o: Opts | undefined, use: (method: Method<K>) => T | Promise<T>) => Promise<T>;
+
+interface Core extends HandleParts {
+  call: Call;
+  loaded: Backend | undefined;
+  closed: boolean;
+  waiting: ((backend: Backend) => void)[];
+}
+
+/** The handle callers see around a back end: the same checks, copies, formats and aborts for every type. */
+export function createHandle(parts: HandleParts): JioStorage {
+  const core: Core = {
+    ...parts,
+    loaded: undefined,
+    closed: false,
+    waiting: [],
+    call: (...args) => call(core, ...args),
+  };
+  return {
+    type: parts.type,
+    description: parts.description,
+    children: parts.children,
+    ...documentVerbs(core.call),
+    ...attachmentVerbs(core.call),
+    ...listVerbs(core),
+    ...lifeVerbs(core),
+  };
+}
+
+const closed = () => new FieldError("invalid-argument", "this storage is closed");
+
+async function backendOf(core: Core): Promise<Backend> {
+  const backend = (core.loaded ??= await core.load());
+  if (core.closed) {
+    await backend.close?.();
+    throw closed();
+  }
+  for (const attach of core.waiting.splice(0)) attach(backend);
+  return backend;
+}
+
+function call<K extends Verb, T>(
+  core: Core,
+  verb: K,
+  o: Opts | undefined,
+  use: (method: Method<K>) => T | Promise<T>,
+): Promise<T> {
+  async function run() {
+    o?.signal?.throwIfAborted();
+    if (core.closed) throw closed();
+    const backend = await backendOf(core);
+    o?.signal?.throwIfAborted();
+    const method = backend[verb];
+    if (!method) throw new FieldError("unsupported", `a storage of type ${core.type} has no ${verb}`, { verb });
+    return use(method.bind(backend) as Method<K>);
+  }
+  return until(run(), o?.signal);
+}
+
+function documentVerbs(call: Call) {
+  return {
+    async put(id, doc, o) {
+      const [key, copy, options] = [check.checkName(id, "id"), check.copyDoc(doc), check.writeOpts(o)];
+      await call("put", o, (put) => put(key, copy, options));
+      return key;
+    },
+    async get(id, o) {
+      const key = check.checkName(id, "id");
+      return call("get", o, (get) => get(key, check.signalOf(o)));
+    },
+    async post(doc, o) {
+      const [copy, options] = [check.copyDoc(doc), check.writeOpts(o)];
+      return call("post", o, (post) => post(copy, options));
+    },
+    async remove(id, o) {
+      const [key, options] = [check.checkName(id, "id"), check.writeOpts(o)];
+      await call("remove", o, (remove) => remove(key, options));
+      return key;
+    },
+  } satisfies Partial<JioStorage>;
+}
+
+function attachmentVerbs(call: Call) {
+  return {
+    async putAttachment(id, name, body, o) {
+      const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
+      const options = check.writeOpts(o);
+      const content = check.readPutBody(body, o);
+      await call("putAttachment", o, (put) => put(key, part, content, options));
+    },
+    async appendAttachment(id, name, bytes, o) {
+      const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
+      const options = { ...check.writeOpts(o), at: check.readOffset(o?.at, "at") };
+      const content = readBytes(bytes);
+      return call("appendAttachment", o, (append) => append(key, part, content, options));
+    },
+    getAttachment: async (id, name, o) => readAttachment(call, id, name, o),
+    async removeAttachment(id, name, o) {
+      const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
+      const options = check.writeOpts(o);
+      await call("removeAttachment", o, (remove) => remove(key, part, options));
+    },
+    async allAttachments(id, o) {
+      const key = check.checkName(id, "id");
+      return call("allAttachments", o, (all) => all(key, check.signalOf(o)));
+    },
+  } satisfies Partial<JioStorage>;
+}
+
+async function readAttachment<F extends keyof Bodies = "blob">(
+  call: Call,
+  id: string,
+  name: string,
+  o: GetAttachmentOpts<F> = {},
+): Promise<Bodies[F]> {
+  const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
+  const format = checkFormat(o.format ?? "blob");
+  const start = check.readOffset(o.start ?? 0, "start");
+  const end = check.readOffset(o.end ?? Number.MAX_SAFE_INTEGER, "end");
+  const range = { start, end: Math.max(start, end), ...check.signalOf(o) };
+  const body = await call("getAttachment", o, async (get) => {
+    const read = async () => convertBlob(await get(key, part, range), format, o.signal);
+    try {
+      return await read();
+    } catch (error) {
+      if (!isStaleBlob(error)) throw error;
+      return read();
+    }
+  });
+  return body as Bodies[F];
+}
+
+/** Replaced between asking for the bytes and reading them: the new ones are there by now. */
+function isStaleBlob(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === "NotReadableError" || error.name === "NotFoundError");
+}
+
+function listVerbs(core: Core) {
+  const rows: JioStorage["buildQuery"] = async (o) => {
+    const { capacities, options } = check.readQueryOpts(o);
+    for (const capacity of capacities) requireCapacity(core, capacity);
+    return core.call("buildQuery", o, (build) => build(options));
+  };
+  return {
+    buildQuery: rows,
+    async allDocs(o) {
+      const found = await rows(o);
+      return { data: { rows: found, total_rows: found.length } };
+    },
+    async count(query, o) {
+      requireCapacity(core, "list");
+      if (query === undefined && core.capacities.has("count"))
+        return core.call("count", o, (count) => count(check.signalOf(o)));
+      return (await rows(query === undefined ? o : { ...o, query })).length;
+    },
+    async bulk(list, o) {
+      const [changes, options] = [check.readBulk(list), check.writeOpts(o)];
+      if (core.capacities.has("bulk")) await core.call("bulk", o, (bulk) => bulk(changes, options));
+      else for (const change of changes) await applyChange(core.call, change, options);
+    },
+  } satisfies Partial<JioStorage>;
+}
+
+async function applyChange(call: Call, change: BulkChange, o: Opts): Promise<void> {
+  const { verb, id } = change;
+  if (verb === "put") await call("put", o, (put) => put(id, change.doc, o));
+  else if (verb === "remove") await call("remove", o, (remove) => remove(id, o));
+  else if (verb === "putAttachment") await call("putAttachment", o, (put) => put(id, change.name, change.body, o));
+  else await call("removeAttachment", o, (remove) => remove(id, change.name, o));
+}
+
+function requireCapacity(core: HandleParts, name: string): true {
+  if (core.capacities.has(name)) return true;
+  throw new FieldError("unsupported", `a storage of type ${core.type} has no capacity "${name}"`, { capacity: name });
+}
+
+function lifeVerbs(core: Core) {
+  return {
+    hasCapacity: (name) => requireCapacity(core, name),
+    async repair(o) {
+      if (core.capacities.has("repair")) return core.call("repair", o, (repair) => repair({ ...o }));
+      return until(Promise.all(Object.values(core.children).map((child) => child.repair(o))), o?.signal).then(
+        () => undefined,
+      );
+    },
+    watch(listener: (change: Change) => void, o: Required<Opts>) {
+      if (!(o?.signal instanceof AbortSignal)) throw check.refuse("signal", "is needed: it ends the watching");
+      requireCapacity(core, "watch");
+      if (core.closed) throw closed();
+      core.waiting.push((backend) => !o.signal.aborted && backend.watch?.(listener, { signal: o.signal }));
+      backendOf(core).catch(() => {}); // the next verb tries again, reports the failure, and attaches the listener
+    },
+    probe: async (o) => core.call("probe", o, (probe) => probe(check.signalOf(o))),
+    async close() {
+      if (core.closed) return;
+      core.closed = true;
+      const backend = core.loaded;
+      await backend?.close?.();
+      await Promise.all(Object.values(core.children).map((child) => child.close()));
+    },
+  } satisfies Partial<JioStorage>;
+}

@@ -1,0 +1,35 @@
+import type { Backend, BulkChange } from "../backend.ts";
+import type { BulkItem, JioStorage } from "../storage.ts";
+
+/** A storage as a back end that hands every verb on: what a storage around another starts from. */
+export function wrapStorage(child: JioStorage): Backend {
+  return {
+    put: (id, doc, o) => child.put(id, doc, o),
+    get: (id, o) => child.get(id, o),
+    post: (doc, o) => child.post(doc, o),
+    remove: (id, o) => child.remove(id, o),
+    putAttachment: (id, name, body, o) =>
+      body instanceof Blob
+        ? child.putAttachment(id, name, body, o)
+        : child.putAttachment(id, name, body.stream, { ...o, _content_type: body.type }),
+    appendAttachment: (id, name, bytes, o) => child.appendAttachment(id, name, bytes, o),
+    getAttachment: (id, name, o) => child.getAttachment(id, name, o),
+    removeAttachment: (id, name, o) => child.removeAttachment(id, name, o),
+    allAttachments: (id, o) => child.allAttachments(id, o),
+    buildQuery: (o) => child.buildQuery(o),
+    count: (o) => child.count(undefined, o),
+    bulk: (list, o) => child.bulk(list.map(formatChange), o),
+    repair: (o) => child.repair(o),
+    watch: (listener, o) => child.watch(listener, o),
+  };
+}
+
+function formatChange(change: BulkChange): BulkItem {
+  const { verb, id } = change;
+  if (verb === "put") return { verb, args: [id, change.doc] };
+  if (verb === "remove") return { verb, args: [id] };
+  if (verb === "removeAttachment") return { verb, args: [id, change.name] };
+  const { body, name } = change;
+  if (body instanceof Blob) return { verb, args: [id, name, body] };
+  return { verb, args: [id, name, body.stream, { _content_type: body.type }] };
+}

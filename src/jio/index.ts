@@ -1,0 +1,20 @@
+export type { Backend, BackendFactory, BulkChange, TypedStream } from "./backend.ts";
+export { addStorage, createStorage } from "./create.ts";
+export { objectToSearchText } from "./query/format.ts";
+export { parseStringToObject } from "./query/parse.ts";
+export type {
+  AllDocsOpts,
+  AttachmentFacts,
+  Bodies,
+  Body,
+  BulkItem,
+  Change,
+  Doc,
+  GetAttachmentOpts,
+  JioStorage,
+  PutAttachmentOpts,
+  Query,
+  Row,
+  WriteOpts,
+} from "./storage.ts";
+export { provideStorageWorker } from "./storage-worker.ts";

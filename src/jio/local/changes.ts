@@ -1,0 +1,35 @@
+import type { Change } from "../storage.ts";
+import { changesChannel } from "./names.ts";
+
+/** News of one database, between all its storages in all tabs and workers; each listener hears a change once. */
+export interface Changes {
+  announce(change: Change): void;
+  watch(listener: (change: Change) => void, o: { signal: AbortSignal }): void;
+  close(): void;
+}
+
+export function createChanges(database: string): Changes {
+  const channel = new BroadcastChannel(changesChannel(database)); // never hears what it sends itself
+  const listeners = new Set<(change: Change) => void>();
+  let closed = false;
+  channel.onmessage = ({ data }: MessageEvent<Change>) => {
+    for (const listener of listeners) listener(data);
+  };
+  return {
+    announce(change) {
+      if (closed) return;
+      channel.postMessage(change);
+      for (const listener of listeners) queueMicrotask(() => listener(change));
+    },
+    watch(listener, { signal }) {
+      const listen = (change: Change) => signal.aborted || listener(change);
+      listeners.add(listen);
+      signal.addEventListener("abort", () => listeners.delete(listen), { once: true });
+    },
+    close() {
+      closed = true;
+      listeners.clear();
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Attachments read in any thread: sealed bytes by reference, those of an open tail by asking its owner. */
+
+import { FieldError } from "../../base/errors.ts";
+import { delay } from "../../base/signal.ts";
+import type { Folder } from "../../bytes/index.ts";
+import type { TailPart } from "../files/tail.ts";
+import { ANSWER_LENGTH } from "../files/tail-channel.ts";
+import type { AttachmentFacts } from "../storage.ts";
+import { type AttachmentRow, planRead, sealedLength } from "./row.ts";
+import type { Rows } from "./rows.ts";
+
+export interface ReadDeps {
+  folder: Folder;
+  rows: Pick<Rows, "getRow" | "listRows">;
+  /** `undefined` where the row has to be read again. */
+  readTail(where: { id: string; name: string; start: number; end: number }): Promise<TailPart | undefined>;
+}
+
+const ATTEMPTS = 12; // an owner that does not answer is asked for about ten seconds
+const PAUSE_MS = 20;
+
+export async function readAttachment(
+  deps: ReadDeps,
+  id: string,
+  name: string,
+  { start, end, signal }: { start: number; end: number; signal?: AbortSignal },
+): Promise<Blob> {
+  let missing = "";
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await delay(PAUSE_MS, signal);
+    const row = await rowOf(deps, id, name);
+    const type = row.content_type;
+    if (row.inline) return new Blob([row.inline], { type }).slice(start, end, type);
+    const sealed = await readSealed(deps.folder, row, start, end);
+    if ("missing" in sealed) {
+      if (missing === sealed.missing)
+        throw new FieldError("corrupt", `a file of ${name} of ${id} is gone`, { id, name });
+      missing = sealed.missing; // replaced while we looked, unless the row still names it
+      continue;
+    }
+    if (!row.tail || end <= sealedLength(row)) return new Blob(sealed.parts, { type });
+    const tail = await readOpen(deps, row, start, end);
+    if (tail) return new Blob([...sealed.parts, ...tail], { type });
+  }
+  throw new FieldError("timeout", `whoever writes to ${name} of ${id} does not answer`, { id, name });
+}
+
+/** Facts of one row; the length of an open tail is its owner's to tell. */
+export async function readFacts(
+  deps: ReadDeps,
+  known: AttachmentRow,
+  signal?: AbortSignal,
+): Promise<AttachmentFacts | undefined> {
+  let row: AttachmentRow | undefined = known;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) {
+      await delay(PAUSE_MS, signal);
+      row = await deps.rows.getRow(known.id, known.name);
+    }
+    if (!row) return undefined;
+    const { id, name, content_type, sha256 } = row;
+    if (!row.tail) return { length: row.length, content_type, ...(sha256 && { digest: sha256 }) };
+    const part = await deps.readTail({ id, name, start: 0, end: 0 });
+    if (part) return { length: part.length, content_type };
+  }
+  throw new FieldError("timeout", `whoever writes to ${known.name} of ${known.id} does not answer`, { id: known.id });
+}
+
+async function rowOf({ rows }: ReadDeps, id: string, name: string): Promise<AttachmentRow> {
+  const row = await rows.getRow(id, name);
+  if (row) return row;
+  throw new FieldError("not-found", `${id} has no attachment ${name}`, { id, name });
+}
+
+async function readSealed(folder: Folder, row: AttachmentRow, start: number, end: number) {
+  const parts: Blob[] = [];
+  for (const { file, from, to } of planRead(row.segments, start, end)) {
+    const blob = await folder.getBlob(file);
+    if (!blob || blob.size < to) return { missing: file };
+    parts.push(blob.slice(from, to));
+  }
+  return { parts };
+}
+
+/** `undefined` where the tail is not what the row said any more. */
+async function readOpen(deps: ReadDeps, row: AttachmentRow, start: number, end: number) {
+  const { id, name } = row;
+  const base = sealedLength(row);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let at = Math.max(start, base);
+  let last = end;
+  do {
+    const part = await deps.readTail({ id, name, start: at, end: Math.min(last, at + ANSWER_LENGTH) });
+    if (part?.base !== base) return undefined;
+    last = Math.min(last, part.length); // what is appended while we read is for the next reader
+    parts.push(part.bytes);
+    at += part.bytes.length;
+    if (part.bytes.length === 0) break;
+  } while (at < last);
+  return parts;
+}

@@ -1,0 +1,95 @@
+/** Bodies on their way in, in any thread: small ones into the row, large ones through the storage worker into files. */
+import type { Opts } from "../../base/signal.ts";
+import { until } from "../../base/signal.ts";
+import type { TypedStream } from "../backend.ts";
+import { sha256 } from "../handle/bodies.ts";
+import { storageWorker } from "../storage-worker.ts";
+import { stageBlob, stageDrop, stageEnd, stageSlice } from "../tasks.ts";
+import { type AttachmentRow, INLINE_LENGTH } from "./row.ts";
+
+type Content = Omit<AttachmentRow, "id" | "name">;
+
+/** Bytes are sent to the storage worker in pieces of this length. */
+const PIECE_LENGTH = 1024 * 1024;
+
+/** Streams count as large: nobody knows before they end. */
+export function needsFile(body: Blob | TypedStream): boolean {
+  return !(body instanceof Blob) || body.size > INLINE_LENGTH;
+}
+
+/** The rest of a row for this body. `token` begins the names of its files, if it needs any. */
+export async function stageBody(database: string, token: string, body: Blob | TypedStream, o: Opts): Promise<Content> {
+  if (!(body instanceof Blob)) return stageStream(database, token, body, o);
+  if (!needsFile(body)) return inlineContent(await body.arrayBuffer(), body.type);
+  const staged = await storageWorker().run(stageBlob, { database, token, blob: body }, o);
+  return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
+}
+
+/** Removes the files staged under a token; harmless where there are none. */
+export async function dropStaged(database: string, token: string): Promise<void> {
+  await storageWorker().run(stageDrop, { database, token });
+}
+
+async function inlineContent(inline: ArrayBuffer, content_type: string): Promise<Content> {
+  const digest = await sha256(inline);
+  const content = { content_type, length: inline.byteLength, revision: crypto.randomUUID(), segments: [], inline };
+  return digest ? { ...content, sha256: digest } : content;
+}
+
+async function stageStream(database: string, token: string, { stream, type }: TypedStream, o: Opts): Promise<Content> {
+  const pieces = piecesOf(stream, o);
+  const first = await pieces.next();
+  const second = first.done ? first : await pieces.next();
+  if (second.done && (first.value?.length ?? 0) <= INLINE_LENGTH)
+    return inlineContent(first.value ? first.value.slice().buffer : new ArrayBuffer(0), type);
+  try {
+    const send = (bytes: Uint8Array<ArrayBuffer>) =>
+      storageWorker().run(stageSlice, { database, token, bytes }, { signal: o.signal, transfer: [bytes.buffer] });
+    if (first.value) await send(first.value);
+    let sending = second.value ? send(second.value) : Promise.resolve();
+    for (;;) {
+      sending.catch(() => {}); // awaited below, after the next piece has been read meanwhile
+      const next = await pieces.next();
+      await sending;
+      if (next.done) break;
+      sending = send(next.value);
+    }
+  } catch (error) {
+    await pieces.return(undefined);
+    throw error;
+  }
+  const staged = await storageWorker().run(stageEnd, { database, token }, o);
+  return { ...staged, content_type: type, revision: crypto.randomUUID() };
+}
+
+/** A stream's bytes in pieces of one length, each with a buffer of its own; a reader that stops early cancels the stream. */
+async function* piecesOf(
+  stream: ReadableStream<Uint8Array>,
+  { signal }: Opts,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined, void> {
+  const reader = stream.getReader();
+  let piece = new Uint8Array(PIECE_LENGTH);
+  let filled = 0;
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await until(reader.read(), signal);
+      if (done) break;
+      for (let rest = value; rest.length > 0; ) {
+        const part = rest.subarray(0, PIECE_LENGTH - filled);
+        piece.set(part, filled);
+        filled += part.length;
+        rest = rest.subarray(part.length);
+        if (filled < PIECE_LENGTH) continue;
+        yield piece;
+        piece = new Uint8Array(PIECE_LENGTH);
+        filled = 0;
+      }
+    }
+    ended = true;
+    if (filled > 0) yield piece.slice(0, filled);
+  } finally {
+    if (!ended) reader.cancel(signal?.reason).catch(() => {}); // nobody waits for the source to hear of it
+  }
+  return undefined;
+}

@@ -1,0 +1,55 @@
+/** The storage types there are: what a description of each may say, what it can do, and where its code lies. */
+import * as v from "valibot";
+import type { BackendFactory } from "./backend.ts";
+
+export interface StorageType {
+  /** Keys beside `type` and the children; absent for added types, whose keys are their own. */
+  keys?: v.ObjectEntries;
+  /** Keys that hold a child's description and must be there. */
+  children?: readonly string[];
+  /** Keys this type will take one day. */
+  later?: readonly string[];
+  capacities(children: readonly ReadonlySet<string>[]): Iterable<string>;
+  load(): Promise<BackendFactory>;
+}
+
+const WRITES = ["put", "remove", "putAttachment", "appendAttachment", "removeAttachment", "bulk"];
+const READS = ["get", "getAttachment", "allAttachments", "buildQuery", "allDocs", "count", "watch", "repair", "close"];
+const LOCAL = [...READS, ...WRITES, "list", "include", "atomic"].filter((name) => name !== "repair");
+
+const relaxed = v.optional(v.literal("relaxed"));
+const name = v.pipe(v.string(), v.nonEmpty("must not be empty"));
+const ofChild = (children: readonly ReadonlySet<string>[]) => [...(children[0] ?? [])];
+
+export const TYPES: Readonly<Record<string, StorageType>> = {
+  memory: {
+    keys: {},
+    capacities: () => LOCAL,
+    load: async () => (await import("./storages/memory.ts")).createMemory,
+  },
+  indexeddb: {
+    keys: { database: name, durability: relaxed },
+    later: ["version", "index_key_list"],
+    capacities: () => LOCAL,
+    load: async () => (await import("./storages/indexeddb.ts")).createIndexedDb,
+  },
+  query: {
+    keys: {},
+    children: ["sub_storage"],
+    later: ["schema"],
+    capacities: (children) => [...ofChild(children), "query", "sort", "limit", "select", "include"],
+    load: async () => (await import("./storages/query.ts")).createQueryStorage,
+  },
+  uuid: {
+    keys: {},
+    children: ["sub_storage"],
+    capacities: (children) => [...ofChild(children), "post"],
+    load: async () => (await import("./storages/uuid.ts")).createUuid,
+  },
+};
+
+/** Types of jIO and of ours that are promised and have no code yet. */
+export const LATER_TYPES: ReadonlySet<string> = new Set([
+  ...["union", "document", "drivetojiomapping", "replicate", "fallback", "crypt", "zip", "sha", "erp5", "dav"],
+  ...["mapping", "saferepair", "dateupdater", "folder", "local", "http", "parser"],
+]);

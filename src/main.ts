@@ -1,0 +1,102 @@
+/** Composition root of every page of the app: storage, workers, service worker, and the page's one root gadget. */
+import type { PlotData } from "../gadgets/acquirable.ts";
+import { GADGETS } from "../gadgets/registry.ts";
+import { formatHash } from "../gadgets/url-state.ts";
+import { createAppState } from "./app-state.ts";
+import type { NdView } from "./array/index.ts";
+import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
+import { importFile, importSample } from "./ingest/index.ts";
+import { createStorage } from "./jio/index.ts";
+import { createJobs, newId } from "./portal/index.ts";
+import { welchStored } from "./signal/index.ts";
+import { readSpectrum, readWaveform } from "./signal/tasks.ts";
+import { provideWorkers } from "./workers.ts";
+
+const DESCRIPTION = {
+  type: "query",
+  sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: "field" } },
+};
+
+const storage = createStorage(DESCRIPTION);
+const { storageWorker, pool } = provideWorkers();
+const jobs = createJobs();
+const app = createAppState();
+
+/** The spectrum so far, in the form plots take: every value, its bins evenly spaced up to half the sample rate. */
+function plotOf({ data }: NdView, highestHz: number): PlotData {
+  const levels = Float64Array.from(data as Float64Array);
+  const x = levels.map((_, bin) => (bin * highestHz) / (levels.length - 1));
+  return { x, min: levels, max: levels, exact: true };
+}
+
+const host: Provided = {
+  jio_get: (id) => storage.get(id),
+  jio_allDocs: (o) => storage.buildQuery(o),
+  jio_allAttachments: (id) => storage.allAttachments(id),
+  jio_remove: (id) => storage.remove(id),
+  jio_watch(listener) {
+    storage.watch(listener, { signal: this.signal });
+  },
+
+  getUrlFor: formatHash,
+  redirect(state, o) {
+    if (o?.replace) history.replaceState(null, "", formatHash(state));
+    else location.hash = formatHash(state);
+  },
+  confirm: async ({ title, text }) => window.confirm(`${title}\n\n${text}`),
+  async loadGadget(tag) {
+    await loadGadget(tag);
+  },
+
+  startImport: (file) =>
+    jobs.start({ kind: "import", title: file.name }, ({ signal, progress }) =>
+      storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
+    ),
+  startSample: () =>
+    jobs.start({ kind: "import", title: "Synthetic sample" }, ({ signal, progress }) =>
+      storageWorker.run(importSample, { storage: DESCRIPTION }, { signal, onEvent: progress }),
+    ),
+  startFourier: (sourceId, title, { channel, ...spectral }) =>
+    jobs.start({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
+      const { sample_rate_hz } = await storage.get(sourceId, { signal });
+      const id = newId("Data Array");
+      const source = { storage: DESCRIPTION, id: sourceId, channel };
+      const onPartial = (view: NdView) => partial(plotOf(view, Number(sample_rate_hz) / 2));
+      await welchStored(source, { storage: DESCRIPTION, id }, { ...spectral, signal, onProgress: progress, onPartial });
+      return id;
+    }),
+  cancelJob: (id) => jobs.cancel(id),
+  forgetJob: (id) => jobs.forget(id),
+  watchJobs(listener) {
+    jobs.watch(listener, { signal: this.signal });
+  },
+
+  readWaveform(id, channel, { from, to, columns }) {
+    const input = { storage: DESCRIPTION, id, channel, startS: from, endS: to, columns };
+    return pool.run(readWaveform, input, { signal: this.signal }).then(({ time, ...rest }) => ({ x: time, ...rest }));
+  },
+  readSpectrum(id, { from, to, columns }) {
+    const input = { storage: DESCRIPTION, id, from, to, columns };
+    return pool
+      .run(readSpectrum, input, { signal: this.signal })
+      .then(({ frequency, ...rest }) => ({ x: frequency, ...rest }));
+  },
+
+  watchApp(listener) {
+    app.watch(listener, this);
+  },
+  installApp: () => app.install(),
+  updateApp: () => app.update(),
+};
+
+/** The page's one gadget; what it and its descendants cannot get from each other, they get from this page. */
+async function start() {
+  const root = [...document.body.children].find((element) => element.localName.startsWith("wf-"));
+  if (!root) return;
+  registerGadgets(GADGETS);
+  (root as Gadget).hostAcquisition = host;
+  await loadGadget(root.localName);
+  await app.start();
+}
+
+void start();

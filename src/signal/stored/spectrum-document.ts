@@ -1,0 +1,72 @@
+import { type ArrayRef, zarrGroupItems } from "../../array/index.ts";
+import { VERSION } from "../../base/version.ts";
+import type { SampleFacts } from "../../format/index.ts";
+import type { BulkItem, Doc } from "../../jio/index.ts";
+import { planFrequencies, type SpectralPlan } from "../spectral/plan-spectral.ts";
+import type { F, Target } from "../types.ts";
+
+/** Where a spectrum came from. */
+export interface Provenance {
+  readonly id: string;
+  readonly doc: Doc;
+  readonly digest: string | undefined;
+  readonly facts: SampleFacts;
+  readonly channel: number;
+}
+
+/** The document and the Zarr group of a stored spectrum, as one list for `bulk`. */
+export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: Provenance, date: Date): BulkItem[] {
+  const { facts, channel } = from;
+  const { unit } = facts.channels[channel]!;
+  const units = plan.scaling === "density" ? `${unit}²/Hz` : `${unit}²`;
+  const name = String(from.doc.title ?? from.doc.reference ?? from.id);
+  const reference = String(from.doc.reference ?? from.id);
+  const suffix = facts.channelCount > 1 ? `-ch${channel}` : "";
+  const doc: Doc = {
+    portal_type: "Data Array",
+    title: `Spectrum of ${name}${facts.channelCount > 1 ? `, channel ${channel}` : ""}`,
+    reference: `${reference}${suffix}-welch`,
+    operation: "welch",
+    parameters: parametersOf(plan, channel),
+    sources: [{ id: from.id, reference, ...(from.digest !== undefined && { digest: from.digest }) }],
+    software: `Wendelin Field ${VERSION}`,
+    creation_date: date.toISOString(),
+  };
+  const group = zarrGroupItems(id, {
+    arrays: {
+      data: { data: power, dimensionNames: ["frequency"], attributes: { units } },
+      frequency: { data: planFrequencies(plan), dimensionNames: ["frequency"], attributes: { units: "Hz" } },
+    },
+  });
+  return [{ verb: "put", args: [id, doc] }, ...group];
+}
+
+export function refOf(target: Target, power: F, date: Date): ArrayRef {
+  return {
+    storage: target.storage,
+    id: target.id,
+    revision: date.toISOString(),
+    byteOffset: 0,
+    byteLength: power.byteLength,
+    shape: [power.length],
+    strides: [1],
+    dtype: power instanceof Float32Array ? "float32" : "float64",
+  };
+}
+
+function parametersOf(plan: SpectralPlan, channel: number): Doc {
+  const { fs, window, nperseg, noverlap, nfft, detrend, onesided, scaling, average, segments } = plan;
+  return {
+    channel,
+    fs,
+    window: typeof window === "string" || Array.isArray(window) ? window : Array.from(window),
+    nperseg,
+    noverlap,
+    nfft,
+    detrend,
+    returnOnesided: onesided,
+    scaling,
+    average,
+    segments,
+  };
+}

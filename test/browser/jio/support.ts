@@ -1,0 +1,50 @@
+import { onTestFinished } from "vitest";
+import { createOpfsFolder, removeOpfsFolder } from "../../../src/bytes/index.ts";
+import { createStorage, provideStorageWorker } from "../../../src/jio/index.ts";
+import { databaseName, folderPath } from "../../../src/jio/local/names.ts";
+import { createPeer, type Peer } from "../../../src/worker/pool.ts";
+
+export const startStorageWorker = (): Peer =>
+  createPeer(() => new Worker(new URL("./storage-thread.worker.ts", import.meta.url), { type: "module" }));
+export const startOtherWorker = (): Peer =>
+  createPeer(() => new Worker(new URL("./other-thread.worker.ts", import.meta.url), { type: "module" }));
+
+/** Removes all that lies under the name: rows, and files once the workers that held them are gone. */
+export async function removeDatabase(database: string): Promise<void> {
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(databaseName(database));
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await removeOpfsFolder(folderPath(database));
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20)); // the browser closes a dead worker's files a little later
+    }
+  }
+}
+
+export const filesOf = (database: string): Promise<string[]> => createOpfsFolder(folderPath(database)).list();
+
+/** A database of its own, a storage on it and the storage worker this thread uses; all gone after the test. */
+export function openField() {
+  const database = `test-${crypto.randomUUID()}`;
+  const worker = startStorageWorker();
+  provideStorageWorker(worker);
+  const storage = createStorage({ type: "indexeddb", database });
+  onTestFinished(async () => {
+    await storage.close();
+    worker.close();
+    await removeDatabase(database);
+  });
+  return { database, worker, storage };
+}
+
+/** The worker of another tab on the same database. */
+export function openOtherTab(): Peer {
+  const worker = startStorageWorker();
+  onTestFinished(() => worker.close());
+  return worker;
+}

@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { DType } from "../../../src/format/dtype.ts";
+import { layoutOf } from "../../../src/format/dtype.ts";
+import {
+  type ArrayMetadata,
+  chunkKey,
+  formatArrayMetadata,
+  formatAttributes,
+  formatConsolidated,
+  formatGroupMetadata,
+  formatJson,
+  parseArrayMetadata,
+  parseAttributes,
+  parseConsolidated,
+  parseJson,
+} from "../../../src/format/zarr-v2.ts";
+
+const KEY = "data/.zarray";
+const SOUND = {
+  zarr_format: 2,
+  shape: [10, 3],
+  chunks: [4, 3],
+  dtype: "<f8",
+  compressor: null,
+  fill_value: "NaN",
+  order: "C",
+  filters: null,
+  dimension_separator: ".",
+};
+
+const REAL: DType[] = ["float32", "float64"];
+const INTEGER: DType[] = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
+const float32 = fc.float().map((value) => value + 0); // -0 has no JSON form of its own
+
+function arbitraryFill(dtype: DType): fc.Arbitrary<ArrayMetadata["fillValue"]> {
+  const { kind, Values } = layoutOf(dtype);
+  if (kind === "float") return fc.option(float32);
+  if (kind === "complex") return fc.option(fc.tuple(float32, float32));
+  if (kind === "bool") return fc.option(fc.nat(1));
+  const wide = typeof new Values(1)[0] === "bigint";
+  return fc.option(fc.nat(100).map((value) => (wide ? BigInt(value) : value)));
+}
+
+const arbitraryMetadata: fc.Arbitrary<ArrayMetadata> = fc
+  .constantFrom<DType[]>(...REAL, ...INTEGER, "bool", "complex64", "complex128")
+  .chain((dtype) =>
+    fc.record({
+      shape: fc.array(fc.nat(1000), { minLength: 2, maxLength: 2 }),
+      chunkShape: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 2 }),
+      dtype: fc.constant(dtype),
+      fillValue: arbitraryFill(dtype),
+      gzipLevel: fc.option(fc.nat(9)),
+      separator: fc.constantFrom("." as const, "/" as const),
+    }),
+  );
+
+test("parse(format(metadata)) is the same metadata, through JSON text", () => {
+  fc.assert(
+    fc.property(arbitraryMetadata, (meta) => {
+      const json = parseJson(formatJson(formatArrayMetadata(meta)), KEY);
+      expect(parseArrayMetadata(json, KEY)).toEqual(meta);
+    }),
+  );
+});
+
+test("what JSON has no number for is written as Zarr's words", () => {
+  const meta = parseArrayMetadata(SOUND, KEY);
+  expect(formatArrayMetadata(meta)).toEqual(SOUND);
+  expect(formatArrayMetadata({ ...meta, fillValue: -Infinity }).fill_value).toBe("-Infinity");
+  expect(formatArrayMetadata({ ...meta, dtype: "complex64", fillValue: [Number.NaN, 1] }).fill_value).toEqual([
+    "NaN",
+    1,
+  ]);
+  expect(formatArrayMetadata({ ...meta, dtype: "bool", fillValue: 1 }).fill_value).toBe(true);
+});
+
+test("what other writers leave out has Zarr's defaults", () => {
+  const { compressor: _c, filters: _f, dimension_separator: _d, ...rest } = SOUND;
+  expect(parseArrayMetadata({ ...rest, unknown: 1 }, KEY)).toEqual(parseArrayMetadata(SOUND, KEY));
+});
+
+test("numpy's not-a-time is read exactly", () => {
+  const json = parseJson('{"v":-9223372036854775808}', KEY) as { v: number };
+  expect(parseArrayMetadata({ ...SOUND, dtype: "<i8", fill_value: json.v }, KEY).fillValue).toBe(-(2n ** 63n));
+});
+
+test.each<[string, object, string, unknown]>([
+  ["another format", { zarr_format: 3 }, "zarr_format", 3],
+  ["a negative length", { shape: [-1, 3] }, "shape.0", -1],
+  ["a fractional length", { shape: [1.5, 3] }, "shape.0", 1.5],
+  ["an empty chunk", { chunks: [0, 3] }, "chunks.0", 0],
+  ["no shape", { shape: undefined }, "shape", undefined],
+  ["an unknown dtype", { dtype: "<x4" }, "dtype", "<x4"],
+  ["an unknown order", { order: "K" }, "order", "K"],
+  ["a fill value of another type", { fill_value: true }, "fill_value", true],
+  ["half a complex fill value", { dtype: "<c8", fill_value: [1] }, "fill_value", [1]],
+  ["a fill value out of range", { dtype: "|u1", fill_value: 256 }, "fill_value", 256],
+  ["an integer beyond what JSON holds", { dtype: "<i8", fill_value: 2 ** 60 }, "fill_value", 2 ** 60],
+  ["another separator", { dimension_separator: "-" }, "dimension_separator", "-"],
+])("%s is invalid-metadata, with its path and value", (_what, change, path, value) => {
+  expect(() => parseArrayMetadata({ ...SOUND, ...change }, KEY)).toThrow(
+    expect.objectContaining({
+      code: "invalid-metadata",
+      facts: { ...(path === "dtype" ? {} : { key: KEY }), path, value },
+    }),
+  );
+});
+
+test.each([{ chunks: [4] }, { shape: [2 ** 50, 2 ** 50] }, { shape: Array(40).fill(1), chunks: Array(40).fill(1) }])(
+  "shapes that make no sense together are invalid-metadata: %j",
+  (change) => {
+    expect(() => parseArrayMetadata({ ...SOUND, ...change }, KEY)).toThrow(
+      expect.objectContaining({ code: "invalid-metadata" }),
+    );
+  },
+);
+
+test.each([
+  { order: "F" },
+  { compressor: { id: "blosc", cname: "lz4" } },
+  { filters: [{ id: "delta" }] },
+  { dtype: ">f8" },
+])("sound Zarr that is not read yet is unsupported: %j", (change) => {
+  expect(() => parseArrayMetadata({ ...SOUND, ...change }, KEY)).toThrow(
+    expect.objectContaining({ code: "unsupported" }),
+  );
+});
+
+const parsers: [string, (json: unknown) => unknown][] = [
+  ["an array's metadata", (json) => parseArrayMetadata(json, KEY)],
+  ["attributes", (json) => parseAttributes(json, ".zattrs")],
+  ["consolidated metadata", (json) => parseConsolidated(json, ".zmetadata")],
+];
+
+test.each(parsers)("whatever JSON there is for %s, it is read or refused in our own words", (_what, parse) => {
+  const sound: Record<string, unknown> = {
+    ...SOUND,
+    zarr_consolidated_format: 1,
+    metadata: { ".zgroup": { zarr_format: 2 } },
+  };
+  const broken = fc
+    .tuple(fc.constantFrom(...Object.keys(sound)), fc.jsonValue())
+    .map(([key, value]) => ({ ...sound, [key]: value }));
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), broken), (json) => {
+      try {
+        parse(json);
+      } catch (error) {
+        expect(error).toMatchObject({
+          name: "FieldError",
+          code: expect.stringMatching(/^(invalid-metadata|unsupported)$/),
+        });
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("dimension names stand in the attributes on the wire, and beside them in the program", () => {
+  const wire = { units: "g", _ARRAY_DIMENSIONS: ["time"] };
+  const parsed = { attributes: { units: "g" }, dimensionNames: ["time"] };
+  expect(parseAttributes(wire, ".zattrs")).toEqual(parsed);
+  expect(formatAttributes(parsed)).toEqual(wire);
+  expect(parseAttributes({ units: "g" }, ".zattrs")).toEqual({ attributes: { units: "g" } });
+  expect(() => parseAttributes({ _ARRAY_DIMENSIONS: [1] }, ".zattrs")).toThrow(/_ARRAY_DIMENSIONS/);
+  expect(() => parseAttributes([], ".zattrs")).toThrow(expect.objectContaining({ code: "invalid-metadata" }));
+});
+
+test("consolidated metadata without its group is invalid-metadata", () => {
+  const entries = new Map<string, unknown>([
+    [".zgroup", formatGroupMetadata()],
+    [KEY, SOUND],
+  ]);
+  expect(parseConsolidated(formatConsolidated(entries), ".zmetadata")).toEqual(entries);
+  expect(() => parseConsolidated({ zarr_consolidated_format: 1, metadata: {} }, ".zmetadata")).toThrow(
+    expect.objectContaining({ code: "invalid-metadata" }),
+  );
+});
+
+test("text that is not JSON is invalid-metadata and names its key", () => {
+  expect(() => parseJson('{"a": NaN}', "data/.zattrs")).toThrow(
+    expect.objectContaining({ code: "invalid-metadata", message: expect.stringContaining("data/.zattrs") }),
+  );
+});
+
+test("64-bit integers in attributes become decimal strings", () => {
+  expect(formatJson({ at: 2n ** 60n })).toBe('{"at":"1152921504606846976"}');
+});
+
+test("chunk keys join the coordinates; an array of rank 0 has the chunk 0", () => {
+  expect(chunkKey([3, 0], ".")).toBe("3.0");
+  expect(chunkKey([3, 0], "/")).toBe("3/0");
+  expect(chunkKey([], ".")).toBe("0");
+});

@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { addStorage, type Backend, createStorage } from "../../../src/jio/index.ts";
+import { codeOf } from "../../conformance/support.ts";
+
+const local = { type: "indexeddb", database: "d" };
+
+test.each<[string, object, string]>([
+  [
+    "a wrong key of a child",
+    { type: "query", sub_storage: { type: "indexeddb", databse: "d" } },
+    "sub_storage.database",
+  ],
+  ["an unknown key", { ...local, databse: "x" }, "databse"],
+  ["a missing child", { type: "uuid" }, "sub_storage"],
+  ["a child that is no description", { type: "uuid", sub_storage: "memory" }, "sub_storage"],
+  [
+    "an unknown type far below",
+    { type: "query", sub_storage: { type: "uuid", sub_storage: { type: "nosuch" } } },
+    "sub_storage.sub_storage.type",
+  ],
+  ["an empty database", { type: "indexeddb", database: "" }, "database"],
+  ["no type", {}, "type"],
+  ["a wrong durability", { ...local, durability: "loose" }, "durability"],
+])("%s is refused at once, with its path", (_, description, path) => {
+  expect(() => createStorage(description as { type: string })).toThrowError(
+    expect.objectContaining({ code: "invalid-argument", facts: expect.objectContaining({ path }) }),
+  );
+});
+
+test.each<[string, object]>([
+  ["index_key_list", { ...local, index_key_list: ["a"] }],
+  ["version", { ...local, version: 2 }],
+  ["strict durability", { ...local, durability: "strict" }],
+  ["schema", { type: "query", schema: {}, sub_storage: { type: "memory" } }],
+  ["replicate", { type: "replicate" }],
+])("%s is told to be unsupported", (_, description) => {
+  expect(() => createStorage(description as { type: string })).toThrowError(
+    expect.objectContaining({ code: "unsupported" }),
+  );
+});
+
+test("a description that is right gives a storage without loading anything", () => {
+  const description = { type: "query", sub_storage: { ...local, durability: "relaxed" } };
+  const storage = createStorage(description);
+  description.sub_storage.database = "other";
+  expect(storage.children.sub_storage?.description).toEqual({ ...local, durability: "relaxed" });
+  expect(storage.children.sub_storage?.type).toBe("indexeddb");
+});
+
+test("capacities follow from the types and their children alone", () => {
+  const memory = createStorage({ type: "memory" });
+  expect(() => memory.hasCapacity("query")).toThrowError(
+    expect.objectContaining({ code: "unsupported", status_code: 501 }),
+  );
+  const posting = createStorage({ type: "query", sub_storage: { type: "uuid", sub_storage: local } });
+  for (const name of ["post", "query", "sort", "limit", "select", "include", "list", "atomic"])
+    expect(posting.hasCapacity(name)).toBe(true);
+});
+
+test("indexeddb is unsupported outside a browser, verb by verb", async () => {
+  const storage = createStorage(local);
+  expect(await codeOf(storage.put("a", {}))).toBe("unsupported");
+  expect(await codeOf(storage.allDocs())).toBe("unsupported");
+  await storage.close();
+});
+
+test("a storage of one's own needs no more than the verbs it has", async () => {
+  const seen: unknown[] = [];
+  addStorage(
+    "test-own",
+    (description, create): Backend => {
+      const child = create(description.sub_storage as { type: string });
+      return {
+        get: (id) => (id === "boom" ? Promise.reject(new Error("mine")) : { id, own: description.own }),
+        put: (id, doc, o) => seen.push([id, doc, o]) && child.put(id, doc),
+        buildQuery: () => child.buildQuery(),
+      };
+    },
+    { capacities: ["list"] },
+  );
+  const storage = createStorage({
+    type: "query",
+    sub_storage: { type: "test-own", own: 7, sub_storage: { type: "memory" } },
+  });
+  expect(await storage.get("x")).toEqual({ id: "x", own: 7 });
+  await expect(storage.get("boom")).rejects.toThrow("mine");
+  expect(await storage.put("p", { n: 1 })).toBe("p");
+  expect(seen).toEqual([["p", { n: 1 }, {}]]);
+  expect(await storage.children.sub_storage?.children.sub_storage?.get("p")).toEqual({ n: 1 });
+  expect(await storage.allDocs({ query: "own: 7" })).toMatchObject({ data: { rows: [{ id: "p", value: {} }] } });
+  expect(await codeOf(storage.remove("p"))).toBe("unsupported");
+  expect(() => addStorage("test-own", () => ({}))).toThrowError(expect.objectContaining({ code: "invalid-argument" }));
+});
+
+test("a back end that failed to load is asked for again", async () => {
+  let attempts = 0;
+  addStorage("test-flaky", () => {
+    attempts += 1;
+    if (attempts === 1) throw new Error("no network");
+    return { get: () => ({ attempts }) };
+  });
+  const storage = createStorage({ type: "test-flaky" });
+  await expect(storage.get("a")).rejects.toThrow("no network");
+  expect(await storage.get("a")).toEqual({ attempts: 2 });
+  await storage.get("a");
+  expect(attempts).toBe(2);
+});
+
+test("the caller's signal reaches the bottom, and no other option does", async () => {
+  const seen: object[] = [];
+  addStorage("test-recording", () => ({
+    get(_id, o) {
+      seen.push(o);
+      return new Promise<never>(() => {});
+    },
+  }));
+  const life = new AbortController();
+  const storage = createStorage({ type: "test-recording" });
+  const reading = storage.get("a", { signal: life.signal, extra: 1 } as { signal: AbortSignal });
+  await expect.poll(() => seen).toEqual([{ signal: life.signal }]);
+  life.abort("enough");
+  await expect(reading).rejects.toBe("enough");
+});

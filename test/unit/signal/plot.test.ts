@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { zarrGroupItems } from "../../../src/array/index.ts";
+import { createStorage } from "../../../src/jio/index.ts";
+import { addExtremes, bucketStart, createExtremes } from "../../../src/signal/plot/extremes.ts";
+import { readSpectrum, readWaveform } from "../../../src/signal/tasks.ts";
+import { localRunner } from "../../../src/worker/serve.ts";
+import { noise } from "./close.ts";
+import { ID, putRecording, shared } from "./recording.ts";
+
+const runner = localRunner(() => import("../../../src/signal/tasks.worker.ts"));
+let storage: ReturnType<typeof shared>;
+beforeEach(() => {
+  storage = shared(crypto.randomUUID());
+});
+
+describe("extremes", () => {
+  test("of parts taken in order are those of every bucket, gaps left out", () => {
+    const values = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.constant(Number.NaN)), {
+      minLength: 1,
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 70 }), (list, columns, part) => {
+        const extremes = createExtremes(list.length, columns);
+        const data = Float64Array.from(list.flatMap((value) => [value, 1e300])); // the second channel must not count
+        for (let first = 0; first < list.length; first += part) {
+          const count = Math.min(part, list.length - first);
+          addExtremes(extremes, first, { data, offset: 2 * first, stride: 2, count });
+        }
+        const { min, max, exact } = extremes;
+        expect(min.length).toBe(exact ? list.length : columns);
+        expect(exact).toBe(list.length <= 2 * columns);
+        for (let b = 0; b < min.length; b++) {
+          const bucket = list
+            .slice(bucketStart(extremes, b), bucketStart(extremes, b + 1))
+            .filter((v) => !Number.isNaN(v));
+          expect(min[b]).toEqual(bucket.length ? bucket.reduce((a, v) => Math.min(a, v)) + 0 : Number.NaN);
+          expect(max[b]).toEqual(bucket.length ? bucket.reduce((a, v) => Math.max(a, v)) + 0 : Number.NaN);
+        }
+      }),
+    );
+  });
+});
+
+describe("readWaveform", () => {
+  const request = (startS: number, endS: number, columns: number, channel = 1) => ({
+    storage,
+    id: ID,
+    channel,
+    startS,
+    endS,
+    columns,
+  });
+
+  test("draws the true extremes of a recording longer than one slice, one spike in a million kept", async () => {
+    const frames = 1_500_000;
+    const samples = Int16Array.from({ length: 2 * frames }, (_, i) => (i % 2 ? (i * 7) % 1000 : 30_000));
+    samples[2 * 1_234_567 + 1] = -32_768;
+    samples[2 * 7 + 1] = 32_767;
+    await putRecording(storage, samples, {
+      channelCount: 2,
+      channels: [
+        { unit: "g", scale: 1 },
+        { unit: "g", scale: 10 },
+      ],
+    });
+    const seen: { bytes: number; totalBytes: number }[] = [];
+    const wave = await runner.run(readWaveform, request(0, 1500, 400), { onEvent: (event) => seen.push(event) });
+    expect(wave.exact).toBe(false);
+    expect(wave.time.length).toBe(400);
+    expect(Math.min(...wave.min)).toBe(-10);
+    expect(Math.max(...wave.max)).toBe((10 * 32_767) / 32_768);
+    const column = wave.min.indexOf(-10);
+    expect(Math.abs(wave.time[column]! - 1234.567)).toBeLessThan(1500 / 400);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.at(-1)!.bytes).toBe(seen.at(-1)!.totalBytes);
+  });
+
+  test("gives the samples themselves where there are about two a column or fewer", async () => {
+    const samples = noise(10_000);
+    await putRecording(storage, samples, { sampleRateHz: 100 });
+    const wave = await runner.run(readWaveform, request(10.005, 11.995, 101, 0));
+    expect(wave.exact).toBe(true);
+    expect([...wave.min]).toEqual([...samples.subarray(1000, 1201)]);
+    expect(wave.max).toEqual(wave.min);
+    expect([...wave.time]).toEqual(Array.from({ length: 201 }, (_, i) => (1000 + i) / 100));
+  });
+
+  test("outside the recording is nothing, and a wrong request is refused", async () => {
+    await putRecording(storage, noise(100));
+    expect((await runner.run(readWaveform, request(5, 6, 10, 0))).time.length).toBe(0);
+    for (const wrong of [
+      request(0, 1, 0, 0),
+      request(1, 0, 10, 0),
+      request(0, 1, 10, 1),
+      request(Number.NaN, 1, 10, 0),
+    ])
+      await expect(runner.run(readWaveform, wrong)).rejects.toMatchObject({ code: "invalid-argument" });
+    const signal = AbortSignal.abort("gone");
+    await expect(runner.run(readWaveform, request(0, 1, 10, 0), { signal })).rejects.toBe("gone");
+  });
+});
+
+describe("readSpectrum", () => {
+  const put = async (data: Float64Array, frequency: Float64Array) => {
+    const dimensionNames = ["frequency"];
+    const arrays = {
+      data: { data, dimensionNames, attributes: { units: "g²/Hz" } },
+      frequency: { data: frequency, dimensionNames, attributes: { units: "Hz" } },
+    };
+    await createStorage(storage).bulk([{ verb: "put", args: [ID, {}] }, ...zarrGroupItems(ID, { arrays })]);
+  };
+
+  test("keeps the extremes of a wide view and every bin of a narrow one", async () => {
+    const data = noise(5001).map(Math.abs);
+    data[3333] = 100;
+    await put(
+      data,
+      Float64Array.from({ length: 5001 }, (_, k) => k / 2),
+    );
+    const wide = await runner.run(readSpectrum, { storage, id: ID, columns: 200 });
+    expect(wide).toMatchObject({ exact: false, units: "g²/Hz", frequencyUnits: "Hz" });
+    expect(Math.max(...wide.max)).toBe(100);
+    expect(Math.abs(wide.frequency[wide.max.indexOf(100)]! - 3333 / 2)).toBeLessThan(2500 / 200);
+    const narrow = await runner.run(readSpectrum, { storage, id: ID, from: 1660, to: 1670, columns: 200 });
+    expect(narrow.exact).toBe(true);
+    expect([...narrow.frequency]).toEqual(Array.from({ length: 23 }, (_, i) => (3319 + i) / 2));
+    expect([...narrow.max]).toEqual([...data.subarray(3319, 3342)]);
+  });
+
+  test("draws a two-sided spectrum from its lowest frequency on", async () => {
+    await put(Float64Array.of(0, 1, 2, 3, 4), Float64Array.of(0, 1, 2, -2, -1));
+    const { frequency, min } = await runner.run(readSpectrum, { storage, id: ID, columns: 10 });
+    expect([...frequency]).toEqual([-2, -1, 0, 1, 2]);
+    expect([...min]).toEqual([3, 4, 0, 1, 2]);
+  });
+});
