@@ -34,7 +34,6 @@ declare module "../src/gadget/index.ts" {
     /** Calls back for each change of a document, in this tab or another, while the asking gadget is in the page. */
     jio_watch(listener: (change: Change) => void): void;
 
-    getUrlFor(state: UrlState): string;
     redirect(state: UrlState, o?: { replace?: boolean }): void;
     /** Asks a person a yes/no question; `action` is what the yes button says. */
     confirm(question: { title: string; text: string; action: string }): Promise<boolean>;

@@ -38,7 +38,6 @@ const host: Provided = {
     storage.watch(listener, { signal: this.signal });
   },
 
-  getUrlFor: formatHash,
   redirect(state, o) {
     if (o?.replace) history.replaceState(null, "", formatHash(state));
     else location.hash = formatHash(state);

@@ -1,15 +1,22 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
+import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import "../acquirable.ts";
+import { absentPage } from "../absent-page.ts";
 import { formatDate } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
 
 /** A Data Array: what it holds, how it was made, its plot. */
 export class DataArrayGadget extends Gadget {
-  static override properties = { url: { attribute: false }, doc: { state: true }, extent: { state: true } };
+  static override properties = {
+    url: { attribute: false },
+    absent: { state: true },
+    doc: { state: true },
+    extent: { state: true },
+  };
   static override styles = [
     sharedStyle,
     css`
@@ -25,17 +32,23 @@ export class DataArrayGadget extends Gadget {
     `,
   ];
   declare url: UrlState;
+  declare absent: boolean;
   declare doc: Doc | undefined;
   declare extent: readonly [number, number];
 
   constructor() {
     super();
     this.url = parseHash(location.hash);
+    this.absent = false;
     this.extent = [0, 1];
   }
 
   #load = this.declareJob(async (signal) => {
-    const doc = await this.acquire("jio_get", [this.url.path], { signal });
+    const doc = await this.acquire("jio_get", [this.url.path], { signal }).catch((error: unknown) => {
+      if (!isCode(error, "not-found")) throw error;
+    });
+    this.absent = !doc;
+    if (!doc) return;
     const fs = Number((doc.parameters as Doc | undefined)?.fs);
     this.extent = [0, Number.isFinite(fs) ? fs / 2 : 1];
     this.doc = doc;
@@ -90,7 +103,7 @@ export class DataArrayGadget extends Gadget {
       ${parameters.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}
       ${
         source
-          ? html`<div><dt>${msg("Source")}</dt><dd><a href=${`#/${source.id}`}>${source.reference ?? source.id}</a></dd></div>
+          ? html`<div><dt>${msg("Source")}</dt><dd><a href=${`/#/${source.id}`}>${source.reference ?? source.id}</a></dd></div>
             <div><dt>${msg("Source's SHA-256")}</dt><dd title=${source.digest ?? ""}>${source.digest?.slice(0, 16) ?? "–"}…</dd></div>`
           : nothing
       }
@@ -99,6 +112,7 @@ export class DataArrayGadget extends Gadget {
 
   protected override render() {
     const { doc } = this;
+    if (this.absent) return absentPage();
     if (!doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
     const title = String(doc.title ?? this.url.path);
     const decibel = this.url.scale !== "linear";

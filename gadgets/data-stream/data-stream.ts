@@ -1,8 +1,10 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
+import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { AttachmentFacts, Doc, Row } from "../../src/jio/index.ts";
 import type { Job } from "../../src/portal/index.ts";
+import { absentPage } from "../absent-page.ts";
 import type { PlotData } from "../acquirable.ts";
 import { formatBytes, formatCount, formatDate, formatDuration, formatHertz } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
@@ -21,6 +23,7 @@ import { describeStream, type StreamFacts } from "./stream-facts.ts";
 export class DataStreamGadget extends Gadget {
   static override properties = {
     url: { attribute: false },
+    absent: { state: true },
     doc: { state: true },
     data: { state: true },
     arrays: { state: true },
@@ -58,6 +61,7 @@ export class DataStreamGadget extends Gadget {
     `,
   ];
   declare url: UrlState;
+  declare absent: boolean;
   declare doc: Doc | undefined;
   declare data: AttachmentFacts | undefined;
   declare arrays: readonly Row[];
@@ -66,12 +70,17 @@ export class DataStreamGadget extends Gadget {
   constructor() {
     super();
     this.url = parseHash(location.hash);
+    this.absent = false;
     this.arrays = [];
   }
 
   #load = this.declareJob(async (signal) => {
     const id = this.url.path;
-    const doc = await this.acquire("jio_get", [id], { signal });
+    const doc = await this.acquire("jio_get", [id], { signal }).catch((error: unknown) => {
+      if (!isCode(error, "not-found")) throw error;
+    });
+    this.absent = !doc;
+    if (!doc) return;
     this.data = (await this.acquire("jio_allAttachments", [id], { signal })).data;
     this.doc = doc;
     const query = 'portal_type: = "Data Array"';
@@ -229,7 +238,7 @@ export class DataStreamGadget extends Gadget {
     return html`<section class="card stack" aria-labelledby="spectrum">
       <div class="row spread">
         <h2 id="spectrum">${partial ? msg("Spectrum so far") : msg("Newest spectrum")}</h2>
-        ${newest && !partial ? html`<a class="button" href=${`#/${newest.id}`}>${msg("Open")}</a>` : nothing}
+        ${newest && !partial ? html`<a class="button" href=${`/#/${newest.id}`}>${msg("Open")}</a>` : nothing}
       </div>
       <wf-plot scope="spectrum" decibel
         .source=${newest ? this.#readSpectrum : undefined} .revision=${newest?.id ?? ""} .partial=${partial}
@@ -239,13 +248,14 @@ export class DataStreamGadget extends Gadget {
       ${
         this.arrays.length > 1
           ? html`<h3>${msg("All spectra of this recording")}</h3>
-            <ul>${this.arrays.map(({ id, doc }) => html`<li><a href=${`#/${id}`}>${doc?.title ?? id}</a></li>`)}</ul>`
+            <ul>${this.arrays.map(({ id, doc }) => html`<li><a href=${`/#/${id}`}>${doc?.title ?? id}</a></li>`)}</ul>`
           : nothing
       }
     </section>`;
   }
 
   protected override render() {
+    if (this.absent) return absentPage();
     if (!this.doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
     const facts = describeStream(this.doc, this.url.channel ?? 0);
     return html`<article class="stack">

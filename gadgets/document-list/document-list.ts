@@ -117,7 +117,7 @@ export class DocumentListGadget extends Gadget {
   #row(row: Row) {
     const title = String(row.doc?.title || row.id);
     return html`<tr>
-      <td class="title"><a href=${`#/${row.id}`}>${title}</a>
+      <td class="title"><a href=${`/#/${row.id}`}>${title}</a>
         ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing}</td>
       ${columnsOf(this.portalType).map(({ label, value }) => html`<td data-label=${label}>${value(row.doc ?? {})}</td>`)}
       <td class="actions"><button class="quiet danger" type="button" aria-label=${msg(str`Delete ${title}`)}

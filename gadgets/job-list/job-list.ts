@@ -6,6 +6,7 @@ import type { Job } from "../../src/portal/index.ts";
 import "../acquirable.ts";
 import { formatBytes, formatDuration } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
+import { parseHash } from "../url-state.ts";
 
 /** What runs, how far it is, how long it still takes; cancel, and what came of it. */
 export class JobListGadget extends Gadget {
@@ -25,7 +26,7 @@ export class JobListGadget extends Gadget {
         grid-template-columns: minmax(0, 1fr) auto;
         gap: 0.25rem 0.75rem;
         align-items: center;
-        padding: 0.5rem 0.5rem 0.5rem 1rem;
+        padding: 0.25rem 0.25rem 0.25rem 1rem;
       }
       .title {
         font-weight: 550;
@@ -35,6 +36,12 @@ export class JobListGadget extends Gadget {
         display: grid;
         gap: 0.25rem;
         padding: 0.25rem 0;
+      }
+      .ended {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.75rem;
       }
     `,
   ];
@@ -46,7 +53,19 @@ export class JobListGadget extends Gadget {
   }
 
   override ready() {
-    this.declareService((signal) => this.acquire("watchJobs", [(jobs) => (this.jobs = jobs)], { signal }));
+    const show = (jobs: readonly Job[]) => {
+      this.jobs = jobs;
+      this.#forgetOpened();
+    };
+    this.declareService((signal) => this.acquire("watchJobs", [show], { signal }));
+    this.onEvent("hashchange", () => this.#forgetOpened(), { target: window });
+  }
+
+  /** A finished job has said what it had to say once its result is open. */
+  #forgetOpened() {
+    const { path } = parseHash(location.hash);
+    const opened = this.jobs.find((job) => job.state === "done" && job.resultId === path);
+    if (opened) void this.acquire("forgetJob", [opened.id]);
   }
 
   #facts(job: Job) {
@@ -68,7 +87,7 @@ export class JobListGadget extends Gadget {
       return html`<button type="button" @click=${() => void this.acquire("cancelJob", [job.id])}
         aria-label=${msg(str`Cancel: ${job.title}`)}>${msg("Cancel")}</button>`;
     return html`
-      ${job.resultId ? html`<a class="button" href=${`#/${job.resultId}`}>${msg("Open")}</a>` : nothing}
+      ${job.resultId ? html`<a class="button" href=${`/#/${job.resultId}`}>${msg("Open")}</a>` : nothing}
       <button class="quiet" type="button" @click=${() => void this.acquire("forgetJob", [job.id])}
         aria-label=${msg(str`Dismiss: ${job.title}`)}>✕</button>
     `;
@@ -86,7 +105,7 @@ export class JobListGadget extends Gadget {
                 this.jobs,
                 (job) => job.id,
                 (job) => html`<li class="card">
-                  <div class="facts"><p class="title">${job.title}</p>${this.#facts(job)}</div>
+                  <div class=${job.state === "running" ? "facts" : "facts ended"}><p class="title">${job.title}</p>${this.#facts(job)}</div>
                   <div class="row">${this.#actions(job)}</div>
                 </li>`,
               )}

@@ -67,10 +67,15 @@ export class LauncherGadget extends Gadget {
   }
 
   async #open(url: UrlState) {
-    await Promise.all(this.#tags(url).map((tag) => this.acquire("loadGadget", [tag])));
+    this.failure = undefined;
+    try {
+      await Promise.all(this.#tags(url).map((tag) => this.acquire("loadGadget", [tag])));
+    } catch (error) {
+      this.failure = error as Error; // this page stays; following the link again tries again
+      return;
+    }
     const moved = url.path !== this.url.path;
     this.url = url;
-    this.failure = undefined;
     if (!moved) return;
     await this.updateComplete;
     this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
@@ -103,13 +108,13 @@ export class LauncherGadget extends Gadget {
 
   #link(path: string, label: string) {
     const here = this.url.path === path || (path !== "" && this.url.path.startsWith(`${path}/`));
-    return html`<a href=${`#/${path}`} aria-current=${here ? "page" : nothing}>${label}</a>`;
+    return html`<a href=${`/#/${path}`} aria-current=${here ? "page" : nothing}>${label}</a>`;
   }
 
   #header() {
     const { offlineReady, installable } = this.app;
     return html`<header>
-      <a class="brand" href="#/">
+      <a class="brand" href="/#/">
         <img src="/icons/icon.svg" alt="" width="32" height="32" />
         <span>Wendelin Field</span>
       </a>
@@ -169,7 +174,7 @@ export class LauncherGadget extends Gadget {
     }
     if (!type) {
       return html`<div class="stack"><h1>${msg("There is no such page")}</h1>
-        <p>${msg(str`Nothing is kept under “${path}”.`)} <a href="#/">${msg("Home")}</a></p></div>`;
+        <p>${msg(str`Nothing is kept under “${path}”.`)} <a href="/#/">${msg("Home")}</a></p></div>`;
     }
     if (!uuid) {
       return html`<div class="stack">

@@ -25,7 +25,7 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   /** What this gadget answers for the gadgets below it; own properties only. */
   allowPublicAcquisition: Provided = {};
   /** What the page answers after the topmost gadget; set by who starts the page. */
-  hostAcquisition?: Provided;
+  declare hostAcquisition?: Provided; // may be set before the element is upgraded, which a field would undo
   /** Runs once, after the first render and after the gadgets inside are ready. */
   ready?(): unknown;
   /** Takes in a changed state; a delta it failed on is offered again with the next one. */

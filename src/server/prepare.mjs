@@ -44,9 +44,10 @@ function isInstalled() {
   const record = "node_modules/.package-lock.json";
   if (!existsSync(join(ROOT, record))) return false;
   const present = readJson(record).packages;
-  return Object.entries(readJson("package-lock.json").packages).every(([path, { integrity, optional }]) => {
-    if (path === "" || (optional && !present[path])) return true;
-    return present[path]?.integrity === integrity;
+  return Object.entries(readJson("package-lock.json").packages).every(([path, { version, integrity, optional }]) => {
+    const found = present[path];
+    if (path === "" || (optional && !found)) return true; // this platform needs no binaries of another
+    return found?.version === version && (!integrity || found.integrity === integrity);
   });
 }
 

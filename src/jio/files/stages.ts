@@ -5,7 +5,7 @@ import { createSerial } from "./serial.ts";
 import { slicesOf } from "./slices.ts";
 import { createStage, type Stage } from "./stage.ts";
 
-/** The bodies that are being written into files of one database, by token. */
+/** The bodies that are being written into files of one database, by token. Whoever began one that failed drops it. */
 export interface Stages {
   writeBlob(token: string, blob: Blob, signal: AbortSignal): Promise<Staged>;
   write(token: string, bytes: Uint8Array): Promise<void>;
@@ -38,15 +38,11 @@ export function createStages(folder: Folder): Stages {
   }
 
   async function writeBlob(token: string, blob: Blob, signal: AbortSignal) {
-    try {
-      for await (const slice of slicesOf(blob)) {
-        signal.throwIfAborted();
-        await write(token, slice);
-      }
-      return end(token);
-    } catch (error) {
-      throw error;
+    for await (const slice of slicesOf(blob)) {
+      signal.throwIfAborted();
+      await write(token, slice);
     }
+    return end(token);
   }
 
   return {

@@ -80,8 +80,7 @@ export function irfft(X: Complex, o: FftOpts = {}): F {
   const bins = Math.min(re.length, Math.floor(n / 2) + 1);
   const data = new Float64Array(2 * n); // the whole spectrum, re and im swapped
   for (let k = 0; k < bins; k++) {
-    const own = (2 * k) % n === 0;
-    const imaginary = own || !im ? 0 : im[k]!;
+    const imaginary = im ? im[k]! : 0;
     const mirrored = (n - k) % n;
     data[2 * mirrored] = -imaginary;
     data[2 * mirrored + 1] = re[k]!;

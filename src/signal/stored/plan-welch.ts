@@ -42,6 +42,6 @@ export function planWelchRun(
 export function* cutChunks({ segments, nperseg, hop }: Segments, segmentsPerChunk: number): Generator<SegmentRange> {
   for (let first = 0; first < segments; first += segmentsPerChunk) {
     const count = Math.min(segmentsPerChunk, segments - first);
-    yield { firstFrame: first * hop + 1, frames: (count - 1) * hop + nperseg, segments: count };
+    yield { firstFrame: first * hop, frames: (count - 1) * hop + nperseg, segments: count };
   }
 }

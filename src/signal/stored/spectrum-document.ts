@@ -21,11 +21,14 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
   const units = plan.scaling === "density" ? `${unit}²/Hz` : `${unit}²`;
   const name = String(from.doc.title ?? from.doc.reference ?? from.id);
   const reference = String(from.doc.reference ?? from.id);
-  const suffix = facts.channelCount > 1 ? `-ch${channel}` : "";
+  const suffix = facts.channelCount > 1 ? `-ch${channel + 1}` : "";
   const doc: Doc = {
     portal_type: "Data Array",
-    title: `Spectrum of ${name}${facts.channelCount > 1 ? `, channel ${channel}` : ""}`,
+    title: `Spectrum of ${name}${facts.channelCount > 1 ? `, channel ${channel + 1}` : ""}`,
     reference: `${reference}${suffix}-welch`,
+    array_shape: [power.length],
+    array_dtype: power instanceof Float32Array ? "float32" : "float64",
+    unit: units,
     operation: "welch",
     parameters: parametersOf(plan, channel),
     sources: [{ id: from.id, reference, ...(from.digest !== undefined && { digest: from.digest }) }],

@@ -62,10 +62,10 @@ test("a gadget that fails to render shows a card until it is tried again", async
   await vi.waitFor(() => expect(child.card).not.toBeNull());
   expect(errors).toMatchObject([{ message: "no such channel" }]);
   name = "two";
+  works = true;
   child.requestUpdate();
   await child.updateComplete;
   expect(child.card).not.toBeNull();
-  works = true;
   await retry(child);
   await child.whenReady;
   expect(child.text).toBe("two");

@@ -2,11 +2,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { createArray, openArray, type TypedArray, zarrGroupItems } from "../../../src/array/index.ts";
 import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
 import { python, testWith } from "../../support/peers.ts";
 import { DTYPES, makeData } from "./dense.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // hundreds of cases, or other programs: slow where the machine is busy
 
 async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "zarr-"));

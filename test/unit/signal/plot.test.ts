@@ -35,8 +35,8 @@ describe("extremes", () => {
           const bucket = list
             .slice(bucketStart(extremes, b), bucketStart(extremes, b + 1))
             .filter((v) => !Number.isNaN(v));
-          expect(min[b]).toEqual(bucket.length ? bucket.reduce((a, v) => Math.min(a, v)) + 0 : Number.NaN);
-          expect(max[b]).toEqual(bucket.length ? bucket.reduce((a, v) => Math.max(a, v)) + 0 : Number.NaN);
+          expect(min[b]! + 0).toEqual(bucket.length ? bucket.reduce((a, v) => Math.min(a, v)) + 0 : Number.NaN);
+          expect(max[b]! + 0).toEqual(bucket.length ? bucket.reduce((a, v) => Math.max(a, v)) + 0 : Number.NaN);
         }
       }),
     );
