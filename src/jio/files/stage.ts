@@ -15,21 +15,20 @@ export interface Stage {
 export async function createStage(folder: Folder, token: string, segmentLength = SEGMENT_LENGTH): Promise<Stage> {
   const digests = await createDigests();
   const segments: Segment[] = [];
-  let open: { name: string; file: OpenFile } | undefined;
+  let open: { name: string; file: OpenFile; length: number } | undefined;
   let ended = false;
 
   async function openNext() {
     const name = `${token}.${segments.length}`;
     const file = await folder.openFile(name, { create: true });
     if (!file) throw new FieldError("not-found", "a new file could not be made", { name });
-    return { name, file };
+    return { name, file, length: 0 };
   }
 
   function seal() {
     if (!open) return;
-    const { name, file } = open;
+    const { name, file, length } = open;
     open = undefined;
-    const length = file.size();
     try {
       file.flush();
     } finally {
@@ -44,9 +43,10 @@ export async function createStage(folder: Folder, token: string, segmentLength =
       while (rest.length > 0) {
         if (ended) throw new FieldError("invalid-argument", "this body has ended");
         open ??= await openNext();
-        const at = open.file.size();
+        const at = open.length;
         const part = rest.subarray(0, segmentLength - at);
         open.file.writeAt(at, part);
+        open.length += part.length;
         digests.update(part);
         if (at + part.length === segmentLength) seal();
         rest = rest.subarray(part.length);

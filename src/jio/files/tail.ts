@@ -52,6 +52,7 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
   const limit = deps.segmentLength ?? SEGMENT_LENGTH;
   let { row, file } = start;
   let base = sealedLength(row);
+  let size = file.size(); // kept here: asking the file goes to another process in some browsers
 
   async function swap(next: AttachmentRow) {
     const fresh = { ...next, revision: crypto.randomUUID() };
@@ -62,7 +63,7 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
   /** The file's bytes as a last segment; `rest` is what else the row says then. */
   const sealed = (next: Partial<AttachmentRow>): AttachmentRow => {
     const { tail, inline: _, sha256: __, ...kept } = row;
-    const length = file.size();
+    const length = size;
     const segment = { file: tail?.file ?? "", offset: 0, length, sha256: digests.cut() };
     const segments = length > 0 ? [...row.segments, segment] : row.segments;
     return { ...kept, segments, length: base + length, hash_state: digests.state(), ...next };
@@ -82,29 +83,30 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
     }
     file.close();
     file = next;
+    size = 0;
     base = sealedLength(row);
   }
 
   async function write(slice: Uint8Array) {
     for (let rest = slice; rest.length > 0; ) {
-      if (file.size() >= limit) await startSegment();
-      const at = file.size();
-      const part = rest.subarray(0, limit - at);
+      if (size >= limit) await startSegment();
+      const part = rest.subarray(0, limit - size);
       try {
-        file.writeAt(at, part);
+        file.writeAt(size, part);
       } catch (error) {
-        file.truncate(at); // what a full disk took of it was never hashed
+        file.truncate(size); // what a full disk took of it was never hashed
         throw error;
       }
       digests.update(part);
+      size += part.length;
       rest = rest.subarray(part.length);
     }
   }
 
   return {
-    length: () => base + file.size(),
+    length: () => base + size,
     async append(bytes, signal) {
-      const [writing, size, rewind] = [file, file.size(), digests.mark()];
+      const [writing, before, rewind] = [file, size, digests.mark()];
       try {
         for await (const slice of slicesOf(bytes)) {
           signal?.throwIfAborted();
@@ -113,23 +115,24 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
       } catch (error) {
         // Over the border of a segment the first part stays: the next append hears of it as a conflict.
         if (file === writing) {
-          file.truncate(size);
+          file.truncate(before);
+          size = before;
           rewind();
         }
         throw error;
       }
     },
     read(from, to) {
-      const end = base + file.size();
+      const end = base + size;
       const [first, last] = [Math.max(from, base), Math.min(to, end)];
       const bytes = new Uint8Array(Math.max(0, last - first));
       file.readAt(first - base, bytes);
       return { base, length: end, bytes };
     },
-    follow: () => swap({ ...row, length: base + file.size() }),
+    follow: () => swap({ ...row, length: base + size }),
     async seal() {
       const name = row.tail?.file ?? "";
-      const length = file.size();
+      const length = size;
       const small = row.segments.length === 0 && length <= INLINE_LENGTH;
       file.flush();
       if (small) {
