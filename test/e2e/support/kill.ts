@@ -32,13 +32,13 @@ async function startAppending(page: Page, id: string): Promise<void> {
       const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
       const storage = createStorage({ type: "indexeddb", database: "field" });
       await storage.put(id, { portal_type: "Data Stream", title: "growing" });
-      const tell = (window as unknown as { acknowledged(count: number): void }).acknowledged;
+      const tell = (window as unknown as { acknowledged(count: number): Promise<void> }).acknowledged;
       void (async () => {
         for (let count = 0; ; count++) {
           const bytes = new Uint8Array(record).fill(count % 251);
           new DataView(bytes.buffer).setUint32(0, count);
           await storage.appendAttachment(id, "data", bytes, { at: count * record });
-          tell(count + 1);
+          await tell(count + 1); // one at a time: a flood of messages would starve the page
         }
       })();
     },
