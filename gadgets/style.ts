@@ -125,7 +125,7 @@ export const sharedStyle = css`
   }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(45%, 9.5rem), 1fr));
     gap: 0.75rem 1.25rem;
     margin: 0;
   }

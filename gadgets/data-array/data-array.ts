@@ -29,6 +29,10 @@ export class DataArrayGadget extends Gadget {
         width: 1.25rem;
         accent-color: var(--wf-accent);
       }
+      .code {
+        font-family: ui-monospace, "DejaVu Sans Mono", monospace;
+        font-size: 0.9375rem;
+      }
     `,
   ];
   declare url: UrlState;
@@ -100,14 +104,19 @@ export class DataArrayGadget extends Gadget {
       <div><dt>${msg("Unit")}</dt><dd>${doc.unit ?? "–"}</dd></div>
       <div><dt>${msg("Created")}</dt><dd>${formatDate(doc.creation_date)}</dd></div>
       <div><dt>${msg("Made by")}</dt><dd>${doc.software}</dd></div>
-      ${parameters.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}
       ${
         source
           ? html`<div><dt>${msg("Source")}</dt><dd><a href=${`/#/${source.id}`}>${source.reference ?? source.id}</a></dd></div>
             <div><dt>${msg("Source's SHA-256")}</dt><dd title=${source.digest ?? ""}>${source.digest?.slice(0, 16) ?? "–"}…</dd></div>`
           : nothing
       }
-    </dl>`;
+    </dl>
+    <section class="card stack" aria-labelledby="parameters">
+      <h2 id="parameters">${msg("Parameters")}</h2>
+      <dl class="code">
+        ${parameters.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}
+      </dl>
+    </section>`;
   }
 
   protected override render() {

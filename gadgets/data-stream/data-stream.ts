@@ -151,6 +151,12 @@ export class DataStreamGadget extends Gadget {
           ${msg("Delete")}
         </button>
       </div>
+      <p class="muted number">${summaryOf(facts)}</p>
+    `;
+  }
+
+  #facts(facts: StreamFacts) {
+    return html`
       <dl class="card">
         <div><dt>${msg("Length")}</dt><dd>${formatDuration(facts.seconds)}</dd></div>
         <div><dt>${msg("Sample rate")}</dt><dd>${formatHertz(facts.sampleRateHz)}</dd></div>
@@ -259,9 +265,16 @@ export class DataStreamGadget extends Gadget {
     if (!this.doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
     const facts = describeStream(this.doc, this.url.channel ?? 0);
     return html`<article class="stack">
-      ${this.#head(facts)} ${this.#waveform(facts)} ${this.#form(facts)} ${this.#spectrum(facts)}
+      ${this.#head(facts)} ${this.#waveform(facts)} ${this.#form(facts)} ${this.#spectrum(facts)} ${this.#facts(facts)}
     </article>`;
   }
+}
+
+function summaryOf({ seconds, sampleRateHz, channelCount, sampleFormat, byteLength }: StreamFacts): string {
+  const channels = msg(str`${formatCount(channelCount)} channels`);
+  return [formatDuration(seconds), formatHertz(sampleRateHz), channels, sampleFormat, formatBytes(byteLength)].join(
+    " · ",
+  );
 }
 
 customElements.define("wf-data-stream", DataStreamGadget);

@@ -80,8 +80,6 @@ export const launcherStyle = css`
     inset-inline-start: 0.5rem;
     top: -4rem;
     z-index: 10;
-    padding: 0.6rem 1rem;
-    background: var(--wf-surface);
     border-radius: 0 0 8px 8px;
   }
   .skip:focus {
@@ -117,6 +115,13 @@ export const launcherStyle = css`
   @media (max-width: 46rem) {
     header {
       padding-bottom: 0;
+    }
+    .brand span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
     nav {
       order: 3;

@@ -78,7 +78,7 @@ export class LauncherGadget extends Gadget {
     this.url = url;
     if (!moved) return;
     await this.updateComplete;
-    this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
+    this.#focusMain();
     window.scrollTo(0, 0);
   }
 
@@ -114,6 +114,7 @@ export class LauncherGadget extends Gadget {
   #header() {
     const { offlineReady, installable } = this.app;
     return html`<header>
+      <button class="skip" type="button" @click=${this.#focusMain}>${msg("Skip to content")}</button>
       <a class="brand" href="/#/">
         <img src="/icons/icon.svg" alt="" width="32" height="32" />
         <span>Wendelin Field</span>
@@ -204,9 +205,8 @@ export class LauncherGadget extends Gadget {
 
   protected override render() {
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to content")}</a>
       ${this.#header()}
-      <main id="main" tabindex="-1">
+      <main tabindex="-1">
         ${this.#notices()}
         <wf-job-list scope="jobs"></wf-job-list>
         ${this.#page()}
@@ -216,9 +216,8 @@ export class LauncherGadget extends Gadget {
     `;
   }
 
-  #skip(event: Event) {
-    event.preventDefault(); // the hash is the app's state
-    this.renderRoot.querySelector("main")?.focus();
+  #focusMain() {
+    this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
   }
 }
 

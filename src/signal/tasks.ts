@@ -48,6 +48,7 @@ export interface SpectrumRequest {
   columns: number;
 }
 
+/** One entry a column, as a Waveform's, but each at the frequency of its highest value. */
 export interface SpectrumView {
   frequency: Float64Array;
   min: Float64Array;
@@ -57,5 +58,5 @@ export interface SpectrumView {
   frequencyUnits: string;
 }
 
-/** The part of a stored spectrum between two frequencies (all of it where they are left out), reduced as a waveform is. */
+/** The part of a stored spectrum between two frequencies (all of it where they are left out). */
 export const readSpectrum = task<SpectrumRequest, SpectrumView>("signal/read-spectrum");

@@ -8,6 +8,7 @@ import { findChromium } from "./chromium.mjs";
 import { total } from "./counts.mjs";
 import { STEPS } from "./steps.mjs";
 
+const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }; // a log is read without colours
 const mode = process.argv[2] ?? "test";
 const reports = mkdtempSync(join(tmpdir(), "wf-run-"));
 
@@ -38,7 +39,11 @@ function execute({ name, command, args, env = {} }, report) {
   const child = spawn(command, args.map(fill), {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)])) },
+    env: {
+      ...process.env,
+      ...PLAIN,
+      ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)])),
+    },
     shell: process.platform === "win32",
   });
   return new Promise((resolve) => {

@@ -30,12 +30,19 @@ export async function readSpectrumView(request: SpectrumRequest, signal: AbortSi
     const extremes = createExtremes(last - first, columns);
     addExtremes(extremes, 0, { data: values, offset: first, stride: 1, count: last - first });
     const { min, max, exact } = extremes;
-    const middles = min.map((_, i) => {
-      const [start, end] = [first + bucketStart(extremes, i), first + bucketStart(extremes, i + 1) - 1];
-      return (frequency[start]! + frequency[end]!) / 2;
+    const peaks = min.map((_, i) => {
+      const [start, end] = [first + bucketStart(extremes, i), first + bucketStart(extremes, i + 1)];
+      return frequency[highest(values, start, end)]!;
     });
-    return { frequency: middles, min, max, exact, units: power.units, frequencyUnits: axis.units };
+    return { frequency: peaks, min, max, exact, units: power.units, frequencyUnits: axis.units };
   });
+}
+
+/** Where the highest value of [start, end) stands: a column's peak is read off at its own frequency. */
+function highest(values: F, start: number, end: number): number {
+  let top = start;
+  for (let i = start + 1; i < end; i++) if (values[i]! > values[top]!) top = i;
+  return top;
 }
 
 async function readColumn(storage: JioStorage, id: string, path: string, signal: AbortSignal): Promise<Column> {

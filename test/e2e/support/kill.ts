@@ -95,6 +95,36 @@ function inspect(page: Page): Promise<Found[]> {
   }, RECORD);
 }
 
+/** One browser's life: appends and three imports begin, and at some moment it dies. Answers the appends it acknowledged. */
+async function workUntilKilled(window: AppWindow, id: string, files: string[], afterMs: number): Promise<number> {
+  const { page } = window;
+  let acknowledged = 0;
+  await page.exposeFunction("acknowledged", (count: number) => {
+    acknowledged = count;
+  });
+  await startAppending(page, id);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await (await chooser).setFiles(files);
+  await page.waitForTimeout(afterMs);
+  await window.kill();
+  return acknowledged;
+}
+
+function check(found: Found[], id: string, acknowledged: number, sha256: string): { lost: number; imported: number } {
+  for (const document of found) {
+    expect(document, document.id).toMatchObject({ whole: true, claimed: document.length });
+    if (document.length > 0) expect(document.digest, document.id).toBe(document.sha256);
+  }
+  const growing = found.find((document) => document.id === id);
+  const records = growing?.records ?? 0;
+  expect(growing?.length ?? 0).toBe(records * RECORD);
+  const imported = found.filter(({ title }) => title.startsWith("import-"));
+  for (const document of imported) expect(document.sha256, document.id).toBe(sha256);
+  return { lost: Math.max(0, acknowledged - records), imported: imported.length };
+}
+
+/** Kills so many browsers on one profile; the next one inspects what the one before left, and goes on. */
 export async function killAndCheck(
   kills: number,
   url: string,
@@ -106,40 +136,19 @@ export async function killAndCheck(
   const sha256 = createHash("sha256").update(wav).digest("hex");
   const files = [0, 1, 2].map((n) => test.info().outputPath(`import-${n}.wav`));
   for (const file of files) writeFileSync(file, wav);
-  let importedBefore = 0;
+  let window = await openBrowser();
+  await openField(window.page, url);
   for (let round = 0; round < kills; round++) {
-    const window = await openBrowser();
     const id = `data_stream_module/growing-${round}`;
-    let acknowledged = 0;
-    await window.page.exposeFunction("acknowledged", (count: number) => {
-      acknowledged = count;
-    });
+    const acknowledged = await workUntilKilled(window, id, files, 30 + 1500 * moment());
+    window = await openBrowser();
     await openField(window.page, url);
-    await startAppending(window.page, id);
-    const chooser = window.page.waitForEvent("filechooser");
-    await window.page.getByRole("button", { name: "Choose files" }).click();
-    await (await chooser).setFiles(files);
-    await window.page.waitForTimeout(30 + 700 * moment());
-    await window.kill();
+    const { lost, imported } = check(await inspect(window.page), id, acknowledged, sha256);
     figures.kills++;
-
-    const after = await openBrowser();
-    await openField(after.page, url);
-    const found = await inspect(after.page);
-    for (const document of found) {
-      expect(document, document.id).toMatchObject({ whole: true, claimed: document.length });
-      if (document.length > 0) expect(document.digest, document.id).toBe(document.sha256);
-    }
-    const growing = found.find((document) => document.id === id);
-    expect(growing?.length ?? 0).toBe((growing?.records ?? 0) * RECORD);
     figures.acknowledged += acknowledged;
-    figures.lost += Math.max(0, acknowledged - (growing?.records ?? 0));
-    const imported = found.filter(({ title }) => title.startsWith("import-"));
-    for (const document of imported) expect(document.sha256, document.id).toBe(sha256);
-    figures.imported = imported.length;
-    figures.unfinishedImports += files.length - (imported.length - importedBefore);
-    importedBefore = imported.length;
-    await after.close();
+    figures.lost += lost;
+    figures.unfinishedImports += files.length - (imported - figures.imported);
+    figures.imported = imported;
   }
   return figures;
 }

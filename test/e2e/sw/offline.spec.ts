@@ -103,19 +103,17 @@ test("a new build waits until it is told to start, and then serves every page", 
   await page.reload(); // so that this page is a controlled one, whoever claimed it before
   await appendFile(join(folder, "dist/sw.js"), "\n// the next build");
   const states = () =>
-    page.evaluate(async () => {
-      const { waiting, active } = (await navigator.serviceWorker.getRegistration())!;
-      return { waiting: waiting !== null, isSame: active === navigator.serviceWorker.controller };
-    });
+    page
+      .evaluate(async () => {
+        const { waiting, active } = (await navigator.serviceWorker.getRegistration())!;
+        return { waiting: waiting !== null, isSame: active === navigator.serviceWorker.controller };
+      })
+      .catch(() => "reloading"); // what the app does once the new build has taken over
   await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update()));
   await expect.poll(states).toEqual({ waiting: true, isSame: true });
-  const changed = page.evaluate(
-    () => new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true))),
-  );
   await page.evaluate(async () =>
     (await navigator.serviceWorker.getRegistration())!.waiting!.postMessage({ type: "SKIP_WAITING" }),
   );
-  expect(await changed).toBe(true);
   await expect.poll(states).toEqual({ waiting: false, isSame: true });
   await server.kill();
   await rm(folder, { recursive: true });

@@ -129,6 +129,15 @@ describe("readSpectrum", () => {
     expect([...narrow.max]).toEqual([...data.subarray(3319, 3342)]);
   });
 
+  test("puts each column at the frequency of its highest value, so that a peak is read off where it is", async () => {
+    const frequency = Float64Array.from({ length: 1000 }, (_, bin) => bin * 0.5);
+    const power = Float64Array.from(frequency, (hertz) => (hertz === 123.5 ? 9 : 1));
+    await put(power, frequency);
+    const view = await runner.run(readSpectrum, { storage, id: ID, columns: 20 });
+    expect(view.exact).toBe(false);
+    expect(view.frequency[view.max.indexOf(9)]).toBe(123.5);
+  });
+
   test("draws a two-sided spectrum from its lowest frequency on", async () => {
     await put(Float64Array.of(0, 1, 2, 3, 4), Float64Array.of(0, 1, 2, -2, -1));
     const { frequency, min } = await runner.run(readSpectrum, { storage, id: ID, columns: 10 });

@@ -1,0 +1,71 @@
+/** Every page at both ends of the sizes, light and dark: nothing for axe to find, nothing wider than the screen. */
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/app.ts";
+import { computeFourier, importSample, newestJob, openField, openResult, wavFile } from "./support/field.ts";
+
+const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[];
+}
+
+/** What axe finds on the page as it is now. Evaluated by the debugger, which the page's policy does not bind. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (tags) => (window as unknown as { axe: { run(o: object): Promise<AxeResult> } }).axe.run({ runOnly: tags }),
+    TAGS,
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => `${n.target} ${n.failureSummary}`).join("; ")}`);
+}
+
+/** Set SCREENSHOTS=1 to renew the pictures of the documentation. */
+async function look(page: Page, name: string): Promise<void> {
+  expect(await findings(page), name).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${name}: sideways scrolling`).toBeLessThanOrEqual(0);
+  if (process.env.SCREENSHOTS && /^(home|stream|array)-/.test(name))
+    await page.screenshot({ path: `docs/screenshots/${name}.png` });
+}
+
+const wide = { width: 1440, height: 1000 };
+const narrow = { width: 360, height: 780 };
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [wide, narrow]) {
+    test(`the pages at ${viewport.width} px, ${colorScheme}`, async ({ server, openBrowser }) => {
+      const suffix = `${viewport.width}-${colorScheme}`;
+      const { page } = await openBrowser({ viewport, colorScheme, reducedMotion: "reduce" });
+      await openField(page, server.url);
+      await expect(page.getByText("Nothing here yet.")).toBeVisible();
+      await look(page, `empty-${suffix}`);
+      await importSample(page);
+      await look(page, `home-${suffix}`);
+      await openResult(page);
+      await computeFourier(page);
+      await page.getByRole("button", { name: /Dismiss/ }).click();
+      await expect(page.locator("wf-plot canvas").nth(2)).toBeVisible();
+      await page.evaluate(() => scrollTo(0, 0));
+      await look(page, `stream-${suffix}`);
+      await page.getByRole("link", { name: "Open", exact: true }).click();
+      await expect(page.getByRole("heading", { name: "Spectrum of" })).toBeVisible();
+      await expect(page.locator("wf-plot canvas").first()).toBeVisible();
+      await look(page, `array-${suffix}`);
+      await page.getByRole("button", { name: "Delete" }).click();
+      await look(page, `delete-${suffix}`);
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("link", { name: "Data Arrays" }).click();
+      await look(page, `arrays-${suffix}`);
+      await page.getByRole("link", { name: "Home" }).click();
+      const chooser = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "Choose files" }).click();
+      await (await chooser).setFiles(wavFile("notes.wav", Buffer.from("no recording, just some words")));
+      await expect(newestJob(page).getByRole("alert")).toBeVisible();
+      await look(page, `refused-${suffix}`);
+    });
+  }
+}
