@@ -7,18 +7,27 @@ import { connect } from "./worker/wire.ts";
 
 /** Starts nothing yet: a worker starts with the first task that needs it. */
 export function provideWorkers(): { storageWorker: Peer; pool: Pool } {
-  const storageWorker = createPeer(
-    () => new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module", name: "storage" }),
-  );
+  const computing = new Set<Worker>();
+  const storageWorker = createPeer(() => {
+    // One that replaces a lost one is new to the compute workers; it can be asked as soon as this call has returned.
+    queueMicrotask(() => computing.forEach(introduce));
+    return new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module", name: "storage" });
+  });
 
-  function startCompute(): Worker {
-    const worker = new Worker(new URL("./compute.worker.ts", import.meta.url), { type: "module", name: "compute" });
+  function introduce(worker: Worker) {
     const { port1, port2 } = new MessageChannel();
-    // A worker that cannot be introduced fails its own first task; nothing else to do about it here.
+    // Where this fails the worker is lost, and whoever waits for its task is told of that.
     storageWorker.run(attachPort, { port: port1 }, { transfer: [port1] }).catch(() => {});
     connect(worker)
       .run(useStorageWorker, { port: port2 }, { transfer: [port2] })
       .catch(() => {});
+  }
+
+  function startCompute(): Worker {
+    const worker = new Worker(new URL("./compute.worker.ts", import.meta.url), { type: "module", name: "compute" });
+    worker.addEventListener("error", () => computing.delete(worker));
+    introduce(worker);
+    computing.add(worker);
     return worker;
   }
 
