@@ -49,6 +49,10 @@ export class DataStreamGadget extends Gadget {
         font-size: 1rem;
         width: 100%;
       }
+      label.row {
+        display: flex;
+        flex-wrap: nowrap;
+      }
       ul {
         margin: 0;
         padding-inline-start: 1.25rem;

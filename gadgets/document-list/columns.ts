@@ -1,4 +1,4 @@
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import { bytesPerFrame, parseSampleFacts } from "../../src/format/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import { formatBytes, formatCount, formatDate, formatDuration, formatHertz } from "../numbers.ts";
@@ -24,7 +24,7 @@ export function columnsOf(portalType: string): readonly Column[] {
   return [
     { label: msg("Length"), value: (doc) => shown(durationOf(doc), formatDuration) },
     { label: msg("Rate"), value: (doc) => shown(number(doc.sample_rate_hz), formatHertz) },
-    { label: msg("Channels"), value: (doc) => shown(number(doc.channel_count), formatCount) },
+    { label: msg("Channels"), value: (doc) => shown(number(doc.channel_count), (n) => msg(str`${formatCount(n)} ch`)) },
     { label: msg("Size"), value: (doc) => shown(number(doc.data_length), formatBytes) },
     date,
   ];

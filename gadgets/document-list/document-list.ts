@@ -56,26 +56,28 @@ export class DocumentListGadget extends Gadget {
           display: none;
         }
         tr {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) auto;
+          display: flex;
+          flex-wrap: wrap;
+          align-items: center;
+          gap: 0 0.9rem;
           border-bottom: 1px solid var(--wf-line);
           padding: 0.25rem 0 0.5rem;
         }
         td {
+          order: 1;
           border: 0;
           padding: 0;
-        }
-        td:not(.title, .actions) {
-          grid-column: 1 / -1;
           font-size: 0.875rem;
           color: var(--wf-muted);
         }
-        td[data-label]::before {
-          content: attr(data-label) " ";
+        td.title {
+          order: 0;
+          flex: 1 1 calc(100% - 7rem);
+          min-width: 0;
+          font-size: 1rem;
         }
         td.actions {
-          grid-row: 1;
-          grid-column: 2;
+          order: 0;
         }
       }
     `,
@@ -119,7 +121,7 @@ export class DocumentListGadget extends Gadget {
     return html`<tr>
       <td class="title"><a href=${`/#/${row.id}`}>${title}</a>
         ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing}</td>
-      ${columnsOf(this.portalType).map(({ label, value }) => html`<td data-label=${label}>${value(row.doc ?? {})}</td>`)}
+      ${columnsOf(this.portalType).map(({ value }) => html`<td>${value(row.doc ?? {})}</td>`)}
       <td class="actions"><button class="quiet danger" type="button" aria-label=${msg(str`Delete ${title}`)}
         @click=${() => void this.#remove(row).catch((error) => this.acquire("reportServiceError", [error]))}>
         ${msg("Delete")}</button></td>
