@@ -93,6 +93,9 @@ const BROWSER_TEST_DEPENDENCIES = [
   "valibot",
 ];
 
+// No test asserts a time; this only ends one that hangs, also on a machine with other things to do.
+const PATIENCE_MS = 60_000;
+
 /** Plain ES modules for other programs: relative URLs, names left as they are, no document needed. */
 const doors: ViteUserConfig = {
   base: "./",
@@ -131,6 +134,7 @@ async function tests(): Promise<ViteUserConfig> {
         {
           test: {
             name: "node",
+          testTimeout: PATIENCE_MS,
             include: ["test/**/*.test.ts"],
             exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
           },
@@ -140,6 +144,7 @@ async function tests(): Promise<ViteUserConfig> {
           optimizeDeps: { include: BROWSER_TEST_DEPENDENCIES },
           test: {
             name: "chromium",
+          testTimeout: PATIENCE_MS,
             include: ["test/**/*.browser.test.ts"],
             browser: {
               enabled: true,

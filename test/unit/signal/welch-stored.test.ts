@@ -126,8 +126,11 @@ test("the document says what was computed, with which parameters, from what and 
   const digest = createHash("sha256").update(bytes).digest("hex");
   expect(doc).toEqual({
     portal_type: "Data Array",
-    title: "Spectrum of Pump 7, channel 1",
-    reference: "a.wav-ch1-welch",
+    title: "Spectrum of Pump 7, channel 2",
+    reference: "a.wav-ch2-welch",
+    array_shape: [2501],
+    array_dtype: "float64",
+    unit: "FS²/Hz",
     operation: "welch",
     parameters: {
       channel: 1,
