@@ -134,7 +134,7 @@ async function tests(): Promise<ViteUserConfig> {
         {
           test: {
             name: "node",
-          testTimeout: PATIENCE_MS,
+            testTimeout: PATIENCE_MS,
             include: ["test/**/*.test.ts"],
             exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
           },
@@ -144,7 +144,7 @@ async function tests(): Promise<ViteUserConfig> {
           optimizeDeps: { include: BROWSER_TEST_DEPENDENCIES },
           test: {
             name: "chromium",
-          testTimeout: PATIENCE_MS,
+            testTimeout: PATIENCE_MS,
             include: ["test/**/*.browser.test.ts"],
             browser: {
               enabled: true,

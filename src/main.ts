@@ -1,4 +1,5 @@
 /** Composition root of every page of the app: storage, workers, service worker, and the page's one root gadget. */
+import { msg } from "@lit/localize";
 import type { PlotData } from "../gadgets/acquirable.ts";
 import { GADGETS } from "../gadgets/registry.ts";
 import { formatHash } from "../gadgets/url-state.ts";
@@ -52,7 +53,7 @@ const host: Provided = {
       storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
     ),
   startSample: () =>
-    jobs.start({ kind: "import", title: "Synthetic sample" }, ({ signal, progress }) =>
+    jobs.start({ kind: "import", title: msg("Synthetic sample") }, ({ signal, progress }) =>
       storageWorker.run(importSample, { storage: DESCRIPTION }, { signal, onEvent: progress }),
     ),
   startFourier: (sourceId, title, { channel, ...spectral }) =>

@@ -85,6 +85,28 @@ function describeBodies(made: Hold) {
     expect(Object.keys(await storage.allAttachments("a")).sort()).toEqual(["b/c", "b_c"]);
   });
 
+  test("any text is a name, also of what grows", async () => {
+    const { storage } = made();
+    const pairs = [
+      ["a", "b/c"],
+      ["a/b", "c"],
+      ["a", "\ud800"],
+      ["a", "\ufffd"],
+      ["a", "__proto__"],
+      ["a", "%"],
+      ["a", "x".repeat(100_000)],
+    ] as const;
+    await storage.put("a", {});
+    await storage.put("a/b", {});
+    for (const [n, [id, name]] of pairs.entries())
+      await storage.appendAttachment(id, name, bytesOf(100 + n, n), { at: 0 });
+    for (const [n, [id, name]] of pairs.entries())
+      expectBytes(await storage.getAttachment(id, name, { format: "array_buffer" }), bytesOf(100 + n, n));
+    expect(Object.keys(await storage.allAttachments("a")).sort()).toEqual(
+      pairs.flatMap(([id, name]) => (id === "a" ? [name] : [])).sort(),
+    );
+  });
+
   test("a body can be replaced and removed, and the old one is gone", async () => {
     const { storage } = made();
     await storage.put("d", {});
@@ -111,6 +133,42 @@ function describeBodies(made: Hold) {
     };
     await Promise.all([write(), ...Array.from({ length: 12 }, (_, n) => delayed(n * 4, read))]);
     expect(seen).toEqual(Array.from({ length: 12 }, () => 0));
+  });
+
+  test("a stream may give bytes in any view, and nothing else", async () => {
+    const { storage } = made();
+    await storage.put("d", {});
+    const streamOf = (...chunks: unknown[]) =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const chunk of chunks) controller.enqueue(chunk as Uint8Array);
+          controller.close();
+        },
+      });
+    await storage.putAttachment("d", "x", streamOf(new Uint8Array([1]).buffer, new Uint16Array([0x0302]).subarray(0)));
+    expectBytes(await storage.getAttachment("d", "x", { format: "array_buffer" }), new Uint8Array([1, 2, 3]));
+    for (const wrong of ["text", [1, 2], 7])
+      expect(await codeOf(storage.putAttachment("d", "x", streamOf(wrong)))).toBe("invalid-argument");
+    expect((await storage.getAttachment("d", "x")).size).toBe(3);
+  });
+
+  test("an abort cancels the stream that a body comes from", async () => {
+    const { storage } = made();
+    await storage.put("d", {});
+    const life = new AbortController();
+    const reason = new Error("enough");
+    let cancelled: unknown;
+    const body = new ReadableStream<Uint8Array>({
+      pull: () => new Promise(() => {}),
+      cancel(why) {
+        cancelled = why;
+      },
+    });
+    const putting = storage.putAttachment("d", "x", body, { signal: life.signal });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    life.abort(reason);
+    await expect(putting).rejects.toBe(reason);
+    await expect.poll(() => cancelled).toBe(reason);
   });
 
   test("a stream that fails leaves the old body, and its error reaches the caller", async () => {

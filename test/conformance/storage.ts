@@ -96,6 +96,38 @@ function describeDocuments(made: Hold) {
       expect(await codeOf(call())).toBe("invalid-argument");
   });
 
+  test("what JSON makes no object of is no document", async () => {
+    const { storage } = made();
+    for (const doc of [new Date(0), { toJSON: () => [1] }, { toJSON: () => undefined }])
+      expect(await codeOf(storage.put("d", doc as object as Record<string, unknown>))).toBe("invalid-argument");
+    expect(await codeOf(storage.get("d"))).toBe("not-found");
+    await storage.put("d", JSON.parse('{"__proto__": {"a": 1}, "constructor": null}'));
+    expect(Object.entries(await storage.get("d"))).toEqual([
+      ["__proto__", { a: 1 }],
+      ["constructor", null],
+    ]);
+  });
+
+  test("any text is an id, and none is taken for another", async () => {
+    const { storage } = made();
+    const ids = [
+      "a/../b",
+      "b",
+      "%2F",
+      "/",
+      "\u0000",
+      "\ud800",
+      "\ufffd",
+      "é",
+      "e\u0301",
+      "__proto__",
+      "x".repeat(100_000),
+    ];
+    for (const id of ids) await storage.put(id, { id });
+    for (const id of ids) expect(await storage.get(id)).toEqual({ id });
+    expect(await storage.count()).toBe(ids.length);
+  });
+
   test("strict durability is refused rather than pretended", async () => {
     const { storage } = made();
     expect(await codeOf(storage.put("d", {}, { durability: "strict" }))).toBe("unsupported");
@@ -153,6 +185,7 @@ function describeBulk(made: Hold) {
     ];
     const error = await storage.bulk(list).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "invalid-argument", facts: { index: 1 } });
+    expect(await codeOf(storage.bulk([null as unknown as (typeof list)[0]]))).toBe("invalid-argument");
     expect(await codeOf(storage.get("a"))).toBe("not-found");
   });
 }
@@ -219,6 +252,26 @@ function describeLife(made: Hold) {
     await storage.close();
     for (const call of [() => storage.get("d"), () => storage.put("d", {}), () => storage.allDocs()])
       expect(await codeOf(call())).toBe("invalid-argument");
+  });
+
+  test("closing waits for what was begun before", async () => {
+    const { storage, again } = made();
+    const heard: Change[] = [];
+    again?.watch((change) => heard.push(change), { signal: new AbortController().signal });
+    await again?.count();
+    const writing = [
+      storage.put("d", {}),
+      storage.bulk([
+        { verb: "put", args: ["e", {}] },
+        { verb: "putAttachment", args: ["e", "x", new Uint8Array(300_000)] },
+      ]),
+    ];
+    let ended = 0;
+    for (const work of writing) work.then(() => (ended += 1));
+    await storage.close();
+    expect(ended).toBe(2);
+    await Promise.all(writing);
+    if (again) await expect.poll(() => heard.length).toBe(3);
   });
 
   test("its description is a copy that cannot be changed", () => {

@@ -22,9 +22,16 @@ export function toneWav(frequencyHz: number, amplitude: number, o: ToneOptions =
       else data.writeIntLE(Math.round(value * (2 ** (8 * bytes - 1) - 1)), at, bytes);
     }
   }
+  return Buffer.concat([wavHeader({ sampleRateHz, channelCount, format, dataLength: data.length }), data]);
+}
+
+/** The 44 bytes before the samples, written here by hand: an oracle for our own writer's readers. */
+export function wavHeader(o: { sampleRateHz: number; channelCount: number; format: string; dataLength: number }) {
+  const { sampleRateHz, channelCount, format, dataLength } = o;
+  const bytes = Number(/\d+$/.exec(format)?.[0]) / 8;
   const header = Buffer.alloc(44);
   header.write("RIFF", 0);
-  header.writeUInt32LE(36 + data.length, 4);
+  header.writeUInt32LE(36 + dataLength, 4);
   header.write("WAVEfmt ", 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(format === "float32" ? 3 : 1, 20);
@@ -34,6 +41,6 @@ export function toneWav(frequencyHz: number, amplitude: number, o: ToneOptions =
   header.writeUInt16LE(channelCount * bytes, 32);
   header.writeUInt16LE(8 * bytes, 34);
   header.write("data", 36);
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
+  header.writeUInt32LE(dataLength, 40);
+  return header;
 }

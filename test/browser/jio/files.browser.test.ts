@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { isCode } from "../../../src/base/errors.ts";
 import { createStorage, provideStorageWorker } from "../../../src/jio/index.ts";
+import { createChanges } from "../../../src/jio/local/changes.ts";
 import { databaseName } from "../../../src/jio/local/names.ts";
 import { createRows } from "../../../src/jio/local/rows.ts";
 import { attachPort, useStorageWorker } from "../../../src/jio/tasks.ts";
@@ -124,12 +125,124 @@ test("large bodies without a storage worker are refused, small ones need none", 
 });
 
 test("a lost storage worker fails what it had, and the next call gets a new one", async () => {
-  const { storage, worker } = openField();
+  const { database, storage, worker } = openField();
   await storage.put("d", {});
   const putting = storage.putAttachment("d", "x", new Blob([new Uint8Array(60 * MIB)])).catch((e: unknown) => e);
   await new Promise((resolve) => setTimeout(resolve, 30));
   worker.close();
   expect(isCode(await putting, "worker-lost")).toBe(true);
+  expect(await filesOf(database)).toEqual([]);
   await storage.putAttachment("d", "x", bytesOf(100_000));
   expect((await storage.getAttachment("d", "x")).size).toBe(100_000);
+});
+
+test("a stream whose storage worker was replaced between two slices fails, and the old body stays", async () => {
+  const { database, storage, worker } = openField();
+  await storage.put("d", {});
+  await storage.putAttachment("d", "x", "old");
+  let pulls = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      pulls += 1;
+      if (pulls > 4) return controller.close();
+      if (pulls > 2) await new Promise((resolve) => setTimeout(resolve, 100)); // what was sent has arrived
+      if (pulls === 3) worker.close();
+      controller.enqueue(bytesOf(MIB, pulls));
+    },
+  });
+  expect(await codeOf(storage.putAttachment("d", "x", body))).toBe("worker-lost");
+  expect(await storage.getAttachment("d", "x", { format: "text" })).toBe("old");
+  await expect.poll(() => filesOf(database)).toEqual([]);
+});
+
+test("a compute worker that waits for a storage worker which is lost is told so", async () => {
+  const { database, storage, worker } = openField();
+  const compute = startOtherWorker();
+  const { port1, port2 } = new MessageChannel();
+  await worker.run(attachPort, { port: port1 }, { transfer: [port1] });
+  await compute.run(useStorageWorker, { port: port2 }, { transfer: [port2] });
+  await storage.put("d", {});
+  const blob = new Blob([new Uint8Array(60 * MIB)]);
+  const putting = codeOf(compute.run(putThere, { database, id: "d", name: "x", bytes: blob }));
+  await expect.poll(() => filesOf(database)).not.toEqual([]);
+  worker.close();
+  expect(await putting).toBe("worker-lost");
+  compute.close();
+});
+
+test("an abort before the commit leaves the rows as they were", async () => {
+  const { database, storage } = openField();
+  await storage.put("d", { n: 1 });
+  const rows = createRows(database);
+  for (let turns = 0; turns < 12; turns++) {
+    const life = new AbortController();
+    const changing = rows.change([{ verb: "put", id: "d", doc: { n: 2 } }], life.signal);
+    for (let n = 0; n < turns; n++) await Promise.resolve();
+    life.abort("enough");
+    const ended = await changing.then(
+      () => "done",
+      (reason: unknown) => reason,
+    );
+    expect([turns, await storage.get("d")]).toEqual([turns, { n: ended === "enough" ? 1 : 2 }]);
+    if (turns === 0) expect(ended).toBe("enough");
+    await storage.put("d", { n: 1 });
+  }
+  rows.close();
+});
+
+test("a database that could not be opened is opened again at the next use", async () => {
+  const { database, storage } = openField();
+  const open = indexedDB.open;
+  indexedDB.open = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  try {
+    expect(await codeOf(storage.put("d", {}))).toBe("over-quota");
+  } finally {
+    indexedDB.open = open;
+  }
+  await storage.put("d", {});
+  expect(database).toBeTruthy();
+});
+
+test("no space for a row is over-quota, and leaves the old rows and no file", async () => {
+  const { database, storage } = openField();
+  await storage.put("d", { n: 1 });
+  await storage.putAttachment("d", "x", "old");
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore) {
+    this.transaction.abort();
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  try {
+    expect(await codeOf(storage.put("d", { n: 2 }))).toBe("over-quota");
+    expect(await codeOf(storage.putAttachment("d", "x", bytesOf(100_000)))).toBe("over-quota");
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  expect(await storage.get("d")).toEqual({ n: 1 });
+  expect(await storage.getAttachment("d", "x", { format: "text" })).toBe("old");
+  expect(await filesOf(database)).toEqual([]);
+});
+
+test("a listener that throws takes no news from the others", async () => {
+  const database = `test-${crypto.randomUUID()}`;
+  const [here, there] = [createChanges(database), createChanges(database)];
+  const { signal } = new AbortController();
+  const heard: unknown[] = [];
+  const uncaught = new Promise((resolve) =>
+    window.addEventListener("error", (event) => resolve(event.preventDefault()), { once: true }),
+  );
+  there.watch(
+    () => {
+      throw new Error("a listener of somebody else");
+    },
+    { signal },
+  );
+  there.watch((change) => heard.push(change), { signal });
+  here.announce({ verb: "put", id: "d" });
+  await expect.poll(() => heard).toEqual([{ verb: "put", id: "d" }]);
+  await uncaught;
+  here.close();
+  there.close();
 });
