@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createJobs, type Job } from "../../../src/portal/index.ts";
+
+const facts = { kind: "import", title: "a.wav" } as const;
+
+function watched(jobs: ReturnType<typeof createJobs>): { last(): readonly Job[]; life: AbortController } {
+  const life = new AbortController();
+  let seen: readonly Job[] = [];
+  jobs.watch((now) => (seen = now), { signal: life.signal });
+  return { last: () => seen, life };
+}
+
+test("a job tells its progress and partial results, and ends with what it made", async () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  const progress = { bytes: 1, totalBytes: 2, bytesPerSecond: 1, secondsLeft: 1 };
+  let finish = (_id: string) => {};
+  jobs.start(facts, (context) => {
+    context.progress(progress);
+    context.partial("so far");
+    return new Promise((resolve) => (finish = resolve));
+  });
+  expect(last()).toMatchObject([{ ...facts, state: "running", progress, partial: "so far" }]);
+  finish("data_stream_module/1");
+  await expect.poll(() => last()[0]?.state).toBe("done");
+  expect(last()[0]?.resultId).toBe("data_stream_module/1");
+});
+
+test("a cancelled job is cancelled at once and stays so, whatever its work answers later", async () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  let finish = (_id: string) => {};
+  let signal: AbortSignal | undefined;
+  const id = jobs.start(facts, (context) => {
+    signal = context.signal;
+    return new Promise((resolve) => (finish = resolve));
+  });
+  jobs.cancel(id);
+  expect(signal?.aborted).toBe(true);
+  expect(last()[0]?.state).toBe("cancelled");
+  finish("late");
+  await Promise.resolve();
+  expect(last()).toMatchObject([{ state: "cancelled" }]);
+  expect(last()[0]).not.toHaveProperty("resultId");
+});
+
+test("a failed job keeps its error until it is forgotten; a running one cannot be forgotten", async () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  const failed = jobs.start(facts, () => Promise.reject(new RangeError("too far")));
+  const running = jobs.start(facts, () => new Promise(() => {}));
+  await expect.poll(() => last()[0]?.state).toBe("failed");
+  expect(last()[0]?.error?.message).toBe("too far");
+  jobs.forget(failed);
+  jobs.forget(running);
+  expect(last().map(({ id }) => id)).toEqual([running]);
+});
+
+test("a watcher hears nothing after its signal aborted", () => {
+  const jobs = createJobs();
+  const { last, life } = watched(jobs);
+  life.abort();
+  jobs.start(facts, () => new Promise(() => {}));
+  expect(last()).toEqual([]);
+});
