@@ -10,7 +10,8 @@ export function provideWorkers(): { storageWorker: Peer; pool: Pool } {
   const computing = new Set<Worker>();
   const storageWorker = createPeer(() => {
     // One that replaces a lost one is new to the compute workers; it can be asked as soon as this call has returned.
-    queueMicrotask(() => computing.forEach(introduce));
+    const strangers = [...computing];
+    queueMicrotask(() => strangers.forEach(introduce));
     return new Worker(new URL("./storage.worker.ts", import.meta.url), { type: "module", name: "storage" });
   });
 

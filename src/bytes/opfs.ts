@@ -26,10 +26,11 @@ export function createOpfsFolder(path: string): Folder {
   const look = () => absent(folder(false));
 
   async function entry(name: string, create: boolean): Promise<FileSystemFileHandle | undefined> {
-    const handle = await absent(folder(create).then((it) => it.getFileHandle(name, { create })));
+    const get = async () => (await folder(create)).getFileHandle(name, { create });
+    const handle = await absent(told(get(), name));
     if (handle || !create) return handle;
     known = undefined; // the folder was removed behind this handle: make it again
-    return (await folder(true)).getFileHandle(name, { create });
+    return told(get(), name);
   }
 
   return {
@@ -98,28 +99,26 @@ function full(error: unknown): unknown {
     : error;
 }
 
+/** Runs what may need space. */
+function spend<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw full(error);
+  }
+}
+
 function openHandle(handle: SyncHandle): OpenFile {
   return {
     size: () => handle.getSize(),
     readAt: (at, out) => handle.read(out, { at }),
     writeAt(at, bytes) {
-      let written: number;
-      try {
-        written = handle.write(bytes, { at });
-      } catch (error) {
-        throw full(error);
-      }
+      const written = spend(() => handle.write(bytes, { at }));
       if (written < bytes.length)
         throw new FieldError("over-quota", "the disk took only a part of the bytes", { written, length: bytes.length });
     },
-    truncate(length) {
-      try {
-        handle.truncate(length);
-      } catch (error) {
-        throw full(error);
-      }
-    },
-    flush: () => handle.flush(),
+    truncate: (length) => spend(() => handle.truncate(length)),
+    flush: () => spend(() => handle.flush()),
     close: () => handle.close(),
   };
 }

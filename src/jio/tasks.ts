@@ -16,9 +16,9 @@ interface AtAttachment extends InDatabase {
 
 /** Writes a Blob into files whose names begin with the token; no row names them yet. */
 export const stageBlob = task<AtStage & { blob: Blob }, Staged>("jio/stageBlob");
-/** The same for bytes that come bit by bit: any number of slices, then the end. */
-export const stageSlice = task<AtStage & { bytes: Uint8Array<ArrayBuffer> }, void>("jio/stageSlice");
-export const stageEnd = task<AtStage, Staged>("jio/stageEnd");
+/** The same for bytes that come bit by bit: slices, each told where it goes, then the end with the length of them all. */
+export const stageSlice = task<AtStage & { at: number; bytes: Uint8Array<ArrayBuffer> }, void>("jio/stageSlice");
+export const stageEnd = task<AtStage & { length: number }, Staged>("jio/stageEnd");
 /** Removes what was staged under a token, also while it is being written. */
 export const stageDrop = task<AtStage, void>("jio/stageDrop");
 
@@ -31,5 +31,7 @@ export const settleTail = task<AtAttachment, void>("jio/settleTail");
 
 /** Storage worker: answer calls that come through this port as well. */
 export const attachPort = task<{ port: MessagePort }, void>("jio/attachPort");
+/** The name of a Web Lock that the storage worker holds for as long as it lives. */
+export const signOfLife = task<void, string>("jio/signOfLife");
 /** Other workers: this port leads to the storage worker. */
 export const useStorageWorker = task<{ port: MessagePort }, void>("jio/useStorageWorker");

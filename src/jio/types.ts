@@ -18,7 +18,11 @@ const READS = ["get", "getAttachment", "allAttachments", "buildQuery", "allDocs"
 const LOCAL = [...READS, ...WRITES, "list", "include", "atomic"].filter((name) => name !== "repair");
 
 const relaxed = v.optional(v.literal("relaxed"));
-const name = v.pipe(v.string(), v.nonEmpty("must not be empty"));
+const name = v.pipe(
+  v.string(),
+  v.nonEmpty("must not be empty"),
+  v.regex(/^\P{Surrogate}*$/u, "must not have half a surrogate pair: it names a folder"),
+);
 const ofChild = (children: readonly ReadonlySet<string>[]) => [...(children[0] ?? [])];
 
 export const TYPES: Readonly<Record<string, StorageType>> = {

@@ -53,7 +53,7 @@ function hostDatabase(database: string): Hosted {
       const mine = await tails.read(id, name, start, end);
       if (mine) return mine;
       try {
-        await tails.settle(id, name);
+        await tails.recover(id, name);
         return undefined;
       } catch (error) {
         if (!isCode(error, "locked")) throw error;

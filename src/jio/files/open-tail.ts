@@ -1,12 +1,15 @@
 /** How a tail begins, and how one is taken over whose owner is gone. The caller holds the tail's lock. */
 import { FieldError } from "../../base/errors.ts";
 import type { OpenFile } from "../../bytes/index.ts";
+import { removeFiles } from "../local/remove-files.ts";
 import { type AttachmentRow, sealedLength, wholeFrames } from "../local/row.ts";
 import { createDigests, type Digests } from "./digests.ts";
 import { slicesOf } from "./slices.ts";
 import { checkLength, createTail, type Tail, type TailsDeps } from "./tail.ts";
+import { whileLocked } from "./while-locked.ts";
 
 const ATTEMPTS = 5;
+const OPEN_ATTEMPTS = 25; // a second: a lost worker's file stays open for a while
 
 /** A new tail after what is there, the row naming its file; "conflict" unless `at` is the present length. */
 export async function openTail(deps: TailsDeps, id: string, name: string, at: number): Promise<Tail> {
@@ -52,7 +55,8 @@ export async function recoverTail(deps: TailsDeps, id: string, name: string): Pr
   const row = await deps.getRow(id, name);
   if (!row?.tail) return undefined;
   const doc = (await deps.getDoc(id)) ?? {};
-  const file = await deps.folder.openFile(row.tail.file, { create: true });
+  const { file: fileName } = row.tail;
+  const file = await whileLocked(() => deps.folder.openFile(fileName, { create: true }), OPEN_ATTEMPTS);
   if (!file) throw new FieldError("not-found", "the file of an open tail is gone", { id, name });
   try {
     const base = sealedLength(row);
@@ -89,5 +93,5 @@ async function digestsOf({ folder }: TailsDeps, row: AttachmentRow | undefined):
 
 async function discard({ folder }: TailsDeps, name: string, file: OpenFile): Promise<void> {
   file.close();
-  await folder.removeFile(name);
+  await removeFiles(folder, [name]);
 }

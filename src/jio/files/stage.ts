@@ -3,8 +3,11 @@ import type { Folder, OpenFile } from "../../bytes/index.ts";
 import { SEGMENT_LENGTH, type Segment, type Staged } from "../local/row.ts";
 import { createDigests } from "./digests.ts";
 
+export const stageFile = (token: string, index: number) => `${token}.${index}`;
+
 /** A body on its way into files that no row names yet; `token` begins their names. */
 export interface Stage {
+  length(): number;
   write(bytes: Uint8Array): Promise<void>;
   /** Flushed and closed: from here on nobody writes these files. */
   end(): Staged;
@@ -19,7 +22,7 @@ export async function createStage(folder: Folder, token: string, segmentLength =
   let ended = false;
 
   async function openNext() {
-    const name = `${token}.${segments.length}`;
+    const name = stageFile(token, segments.length);
     const file = await folder.openFile(name, { create: true });
     if (!file) throw new FieldError("not-found", "a new file could not be made", { name });
     return { name, file, length: 0 };
@@ -37,7 +40,10 @@ export async function createStage(folder: Folder, token: string, segmentLength =
     segments.push({ file: name, offset: 0, length, sha256: digests.cut() });
   }
 
+  const sealedLength = () => segments.reduce((sum, segment) => sum + segment.length, 0);
+
   return {
+    length: () => sealedLength() + (open?.length ?? 0),
     async write(bytes) {
       let rest = bytes;
       while (rest.length > 0) {
@@ -55,8 +61,7 @@ export async function createStage(folder: Folder, token: string, segmentLength =
     end() {
       ended = true;
       seal();
-      const length = segments.reduce((sum, segment) => sum + segment.length, 0);
-      return { segments, length, sha256: digests.whole(), hash_state: digests.state() };
+      return { segments, length: sealedLength(), sha256: digests.whole(), hash_state: digests.state() };
     },
     close() {
       ended = true;

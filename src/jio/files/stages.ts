@@ -3,13 +3,17 @@ import type { Folder } from "../../bytes/index.ts";
 import type { Staged } from "../local/row.ts";
 import { createSerial } from "./serial.ts";
 import { slicesOf } from "./slices.ts";
-import { createStage, type Stage } from "./stage.ts";
+import { createStage, type Stage, stageFile } from "./stage.ts";
+import { whileLocked } from "./while-locked.ts";
+
+const DROP_ATTEMPTS = 25; // a second: a lost worker's files stay open for a while
 
 /** The bodies that are being written into files of one database, by token. Whoever began one that failed drops it. */
 export interface Stages {
   writeBlob(token: string, blob: Blob, signal: AbortSignal): Promise<Staged>;
-  write(token: string, bytes: Uint8Array): Promise<void>;
-  end(token: string): Promise<Staged>;
+  /** "worker-lost" where the bytes before `at` are not here: another worker had them. */
+  write(token: string, at: number, bytes: Uint8Array): Promise<void>;
+  end(token: string, length: number): Promise<Staged>;
   /** After whatever is under way for the token: closes and removes its files. */
   drop(token: string): Promise<void>;
 }
@@ -18,15 +22,16 @@ export function createStages(folder: Folder): Stages {
   const stages = new Map<string, Stage>();
   const serial = createSerial();
 
-  async function write(token: string, bytes: Uint8Array) {
-    const stage = stages.get(token) ?? (await createStage(folder, token));
+  async function stageAt(token: string, at: number): Promise<Stage> {
+    const stage = stages.get(token) ?? (at === 0 ? await createStage(folder, token) : undefined);
+    if (stage?.length() !== at)
+      throw new FieldError("worker-lost", "the worker that had the first bytes of this body is gone", { at });
     stages.set(token, stage);
-    await stage.write(bytes);
+    return stage;
   }
 
-  function end(token: string): Staged {
-    const stage = stages.get(token);
-    if (!stage) throw new FieldError("not-found", "nothing was staged under this token", { token });
+  async function end(token: string, length: number): Promise<Staged> {
+    const stage = await stageAt(token, length);
     stages.delete(token);
     return stage.end();
   }
@@ -34,21 +39,23 @@ export function createStages(folder: Folder): Stages {
   async function drop(token: string) {
     stages.get(token)?.close();
     stages.delete(token);
-    for (const name of await folder.list()) if (name.startsWith(`${token}.`)) await folder.removeFile(name);
+    const remove = (n: number) => whileLocked(() => folder.removeFile(stageFile(token, n)), DROP_ATTEMPTS);
+    for (let n = 0; await remove(n); ) n += 1;
   }
 
   async function writeBlob(token: string, blob: Blob, signal: AbortSignal) {
+    const stage = await stageAt(token, 0);
     for await (const slice of slicesOf(blob)) {
       signal.throwIfAborted();
-      await write(token, slice);
+      await stage.write(slice);
     }
-    return end(token);
+    return end(token, blob.size);
   }
 
   return {
     writeBlob: (token, blob, signal) => serial(token, () => writeBlob(token, blob, signal)),
-    write: (token, bytes) => serial(token, () => write(token, bytes)),
-    end: (token) => serial(token, async () => end(token)),
+    write: (token, at, bytes) => serial(token, async () => (await stageAt(token, at)).write(bytes)),
+    end: (token, length) => serial(token, () => end(token, length)),
     drop: (token) => serial(token, () => drop(token)),
   };
 }

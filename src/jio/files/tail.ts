@@ -2,6 +2,7 @@
 
 import { FieldError } from "../../base/errors.ts";
 import type { Folder, OpenFile } from "../../bytes/index.ts";
+import { removeFiles } from "../local/remove-files.ts";
 import { type AttachmentRow, INLINE_LENGTH, SEGMENT_LENGTH, sealedLength } from "../local/row.ts";
 import type { Change, Doc } from "../storage.ts";
 import type { Digests } from "./digests.ts";
@@ -26,9 +27,9 @@ export interface TailsDeps extends TailDeps {
   followMs: number;
 }
 
-/** The bytes of a tail from `start` on; `base` is where the tail begins, `length` where the attachment ends. */
+/** Bytes of an open tail; `file` tells which, `length` where the attachment ends. */
 export interface TailPart {
-  base: number;
+  file: string;
   length: number;
   bytes: Uint8Array<ArrayBuffer>;
 }
@@ -78,7 +79,7 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
       await swap(sealed({ tail: { file: name } }));
     } catch (error) {
       next.close();
-      await deps.folder.removeFile(name);
+      await removeFiles(deps.folder, [name]);
       throw error;
     }
     file.close();
@@ -127,7 +128,7 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
       const [first, last] = [Math.max(from, base), Math.min(to, end)];
       const bytes = new Uint8Array(Math.max(0, last - first));
       file.readAt(first - base, bytes);
-      return { base, length: end, bytes };
+      return { file: row.tail?.file ?? "", length: end, bytes };
     },
     follow: () => swap({ ...row, length: base + size }),
     async seal() {
@@ -141,7 +142,7 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
         await swap({ ...sealed({ segments: [], inline: bytes.buffer }), sha256: digests.whole() });
       } else await swap({ ...sealed({}), sha256: digests.whole() });
       file.close();
-      if (small || length === 0) await deps.folder.removeFile(name);
+      if (small || length === 0) await removeFiles(deps.folder, [name]);
       return row;
     },
     close: () => file.close(),

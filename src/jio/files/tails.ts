@@ -1,13 +1,12 @@
 /** The open tails of one database that belong to this worker; nobody else writes them while it holds their locks. */
 import { FieldError } from "../../base/errors.ts";
-import { delay } from "../../base/signal.ts";
 import { openTail, recoverTail } from "./open-tail.ts";
 import { createSerial } from "./serial.ts";
 import { checkLength, type Tail, type TailPart, type TailsDeps } from "./tail.ts";
+import { whileLocked } from "./while-locked.ts";
 
 /** A lock is held for a moment by who only looks, and by a worker that has just died. */
 const LOCK_ATTEMPTS = 5;
-const LOCK_PAUSE_MS = 40;
 
 export interface Tails {
   append(id: string, name: string, at: number, bytes: Uint8Array | Blob, signal?: AbortSignal): Promise<number>;
@@ -15,6 +14,8 @@ export interface Tails {
   read(id: string, name: string, start: number, end: number): Promise<TailPart | undefined>;
   /** Ends an open tail, ours or one whose owner is gone; "locked" while another owner lives. */
   settle(id: string, name: string): Promise<void>;
+  /** Ends a tail whose owner is gone; "locked" at once where somebody holds it. */
+  recover(id: string, name: string): Promise<void>;
 }
 
 interface Owned {
@@ -30,16 +31,13 @@ export function createTails(deps: TailsDeps): Tails {
   const keyOf = (id: string, name: string) => JSON.stringify([id, name]);
 
   async function take(id: string, name: string) {
-    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      if (attempt > 0) await delay(LOCK_PAUSE_MS);
-      const release = await deps.takeLock(id, name);
-      if (release) return release;
-    }
+    const release = await deps.takeLock(id, name);
+    if (release) return release;
     throw new FieldError("locked", `another tab is writing to ${name} of ${id}`, { id, name });
   }
 
   async function open(id: string, name: string, at: number): Promise<Owned> {
-    const release = await take(id, name);
+    const release = await whileLocked(() => take(id, name), LOCK_ATTEMPTS);
     try {
       const mine = { tail: await openTail(deps, id, name, at), release };
       owned.set(keyOf(id, name), mine);
@@ -106,6 +104,10 @@ export function createTails(deps: TailsDeps): Tails {
 
   async function settle(id: string, name: string) {
     if (owned.has(keyOf(id, name))) return seal(id, name);
+    return whileLocked(() => recover(id, name), LOCK_ATTEMPTS);
+  }
+
+  async function recover(id: string, name: string) {
     const release = await take(id, name);
     try {
       if (await recoverTail(deps, id, name)) deps.announce({ id, name, verb: "appendAttachment" });
@@ -119,5 +121,6 @@ export function createTails(deps: TailsDeps): Tails {
     read: (id, name, start, end) =>
       serial(keyOf(id, name), async () => owned.get(keyOf(id, name))?.tail.read(start, end)),
     settle: (id, name) => serial(keyOf(id, name), () => settle(id, name)),
+    recover: (id, name) => serial(keyOf(id, name), () => recover(id, name)),
   };
 }

@@ -16,12 +16,15 @@ export function checkName(value: unknown, argument: "id" | "name"): string {
 
 /** A copy through JSON: every storage keeps the same, whatever becomes of the caller's object. */
 export function copyDoc(doc: unknown): Doc {
-  if (typeof doc !== "object" || doc === null || Array.isArray(doc)) throw refuse("doc", "must be an object");
+  let copy: unknown;
   try {
-    return JSON.parse(JSON.stringify(doc));
+    copy = JSON.parse(JSON.stringify(doc));
   } catch (error) {
     throw new FieldError("invalid-argument", "doc must be plain JSON", { argument: "doc" }, error);
   }
+  // The copy, not the original: a Date is an object and becomes a string.
+  if (typeof copy !== "object" || copy === null || Array.isArray(copy)) throw refuse("doc", "must be an object");
+  return copy as Doc;
 }
 
 /** The options of a write that reach the back end. */
@@ -61,7 +64,8 @@ export function readBulk(list: unknown): BulkChange[] {
   });
 }
 
-function readBulkItem({ verb, args }: BulkItem): BulkChange {
+function readBulkItem(item: BulkItem | undefined): BulkChange {
+  const { verb, args } = item ?? {};
   if (!Array.isArray(args)) throw refuse("args", "must be a list");
   const id = checkName(args[0], "id");
   switch (verb) {

@@ -1,5 +1,6 @@
 /** Attachment bodies in the forms jIO takes and gives; a Blob inside. */
 import { FieldError } from "../../base/errors.ts";
+import { type Opts, until } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
 import type { Bodies, Body } from "../storage.ts";
 
@@ -28,6 +29,28 @@ export function readBytes(bytes: Blob | BufferSource): Uint8Array<ArrayBuffer> |
 
 function isBytes(body: unknown): body is BufferSource {
   return ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+}
+
+/** What a stream gives, checked to be bytes; an abort, or a reader that stops early, cancels the stream. */
+export async function* chunksOf(
+  stream: ReadableStream<unknown>,
+  { signal }: Opts,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  const reader = stream.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await until(reader.read(), signal);
+      ended = done;
+      if (done) return;
+      if (!isBytes(value)) throw new FieldError("invalid-argument", "a stream of a body gives bytes only");
+      yield ArrayBuffer.isView(value)
+        ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+        : new Uint8Array(value);
+    }
+  } finally {
+    if (!ended) reader.cancel(signal?.reason).catch(() => {}); // nobody waits for the source to hear of it
+  }
 }
 
 export function checkFormat(format: unknown): keyof Bodies {

@@ -15,6 +15,8 @@ export interface HandleParts {
   load(): Promise<Backend>;
 }
 
+const READ_ATTEMPTS = 5;
+
 type Verb = keyof Backend;
 type Method<K extends Verb> = NonNullable<Backend[K]>;
 type Call = <K extends Verb, T>(verb: K, o: Opts | undefined, use: (method: Method<K>) => T | Promise<T>) => Promise<T>;
@@ -23,6 +25,8 @@ interface Core extends HandleParts {
   call: Call;
   loaded: Backend | undefined;
   closed: boolean;
+  /** Calls whose callers still wait; an abort ends the waiting. */
+  running: Set<Promise<unknown>>;
   waiting: ((backend: Backend) => void)[];
 }
 
@@ -32,6 +36,7 @@ export function createHandle(parts: HandleParts): JioStorage {
     ...parts,
     loaded: undefined,
     closed: false,
+    running: new Set(),
     waiting: [],
     call: (...args) => call(core, ...args),
   };
@@ -50,10 +55,6 @@ const closed = () => new FieldError("invalid-argument", "this storage is closed"
 
 async function backendOf(core: Core): Promise<Backend> {
   const backend = (core.loaded ??= await core.load());
-  if (core.closed) {
-    await backend.close?.();
-    throw closed();
-  }
   for (const attach of core.waiting.splice(0)) attach(backend);
   return backend;
 }
@@ -73,7 +74,15 @@ function call<K extends Verb, T>(
     if (!method) throw new FieldError("unsupported", `a storage of type ${core.type} has no ${verb}`, { verb });
     return use(method.bind(backend) as Method<K>);
   }
-  return until(run(), o?.signal);
+  return track(core, until(run(), o?.signal));
+}
+
+/** Closing waits for it. */
+function track<T>(core: Core, work: Promise<T>): Promise<T> {
+  const ended = () => core.running.delete(work);
+  core.running.add(work);
+  work.then(ended, ended);
+  return work;
 }
 
 function documentVerbs(call: Call) {
@@ -138,12 +147,13 @@ async function readAttachment<F extends keyof Bodies = "blob">(
   const end = check.readOffset(o.end ?? Number.MAX_SAFE_INTEGER, "end");
   const range = { start, end: Math.max(start, end), ...check.signalOf(o) };
   const body = await call("getAttachment", o, async (get) => {
-    const read = async () => convertBlob(await get(key, part, range), format, o.signal);
-    try {
-      return await read();
-    } catch (error) {
-      if (!isStaleBlob(error)) throw error;
-      return read();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await convertBlob(await get(key, part, range), format, o.signal);
+      } catch (error) {
+        if (!isStaleBlob(error)) throw error;
+        if (attempt === READ_ATTEMPTS) throw new FieldError("corrupt", `${part} of ${key} cannot be read`, {}, error);
+      }
     }
   });
   return body as Bodies[F];
@@ -207,14 +217,14 @@ function lifeVerbs(core: Core) {
       requireCapacity(core, "watch");
       if (core.closed) throw closed();
       core.waiting.push((backend) => !o.signal.aborted && backend.watch?.(listener, { signal: o.signal }));
-      backendOf(core).catch(() => {}); // the next verb tries again, reports the failure, and attaches the listener
+      track(core, backendOf(core)).catch(() => {}); // the next verb tries again, reports the failure, and attaches the listener
     },
     probe: async (o) => core.call("probe", o, (probe) => probe(check.signalOf(o))),
     async close() {
       if (core.closed) return;
       core.closed = true;
-      const backend = core.loaded;
-      await backend?.close?.();
+      await Promise.allSettled(core.running);
+      await core.loaded?.close?.();
       await Promise.all(Object.values(core.children).map((child) => child.close()));
     },
   } satisfies Partial<JioStorage>;

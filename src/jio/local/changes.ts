@@ -12,14 +12,16 @@ export function createChanges(database: string): Changes {
   const channel = new BroadcastChannel(changesChannel(database)); // never hears what it sends itself
   const listeners = new Set<(change: Change) => void>();
   let closed = false;
-  channel.onmessage = ({ data }: MessageEvent<Change>) => {
-    for (const listener of listeners) listener(data);
+  const tell = (change: Change) => {
+    // each in a turn of its own: one that throws takes the news from nobody else
+    for (const listener of listeners) queueMicrotask(() => listener(change));
   };
+  channel.onmessage = ({ data }: MessageEvent<Change>) => tell(data);
   return {
     announce(change) {
       if (closed) return;
       channel.postMessage(change);
-      for (const listener of listeners) queueMicrotask(() => listener(change));
+      tell(change);
     },
     watch(listener, { signal }) {
       const listen = (change: Change) => signal.aborted || listener(change);

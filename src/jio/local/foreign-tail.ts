@@ -16,10 +16,10 @@ export async function readForeignTail(
   try {
     const row = await rows.getRow(id, name);
     const blob = row?.tail && (await folder.getBlob(row.tail.file));
-    if (!row || !blob) return undefined;
+    if (!row?.tail || !blob) return undefined;
     const base = sealedLength(row);
     const bytes = new Uint8Array(await blob.slice(Math.max(0, start - base), Math.max(0, end - base)).arrayBuffer());
-    return { base, length: base + blob.size, bytes };
+    return { file: row.tail.file, length: base + blob.size, bytes };
   } finally {
     release();
   }

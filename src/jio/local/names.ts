@@ -2,7 +2,9 @@
 export const databaseName = (database: string) => `field:${database}`;
 export const changesChannel = (database: string) => `field:${database}`;
 export const bytesChannel = (database: string) => `field:${database}:bytes`;
-export const tailLock = (database: string, id: string, name: string) => `field:${database}:tail:${id}/${name}`;
+/** Quoted, so that no two attachments share a lock wherever a slash stands in their names. */
+export const tailLock = (database: string, id: string, name: string) =>
+  `field:${database}:tail:${JSON.stringify([id, name])}`;
 
 /** The folder of OPFS; whatever the database is called, it is one folder below `field`. */
 export function folderPath(database: string): string {

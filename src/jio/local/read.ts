@@ -91,7 +91,7 @@ async function readOpen(deps: ReadDeps, row: AttachmentRow, start: number, end: 
   let last = end;
   do {
     const part = await deps.readTail({ id, name, start: at, end: Math.min(last, at + ANSWER_LENGTH) });
-    if (part?.base !== base) return undefined;
+    if (!part || part.file !== row.tail?.file) return undefined;
     last = Math.min(last, part.length); // what is appended while we read is for the next reader
     parts.push(part.bytes);
     at += part.bytes.length;

@@ -18,7 +18,7 @@ export type RowChange =
   | { verb: "putAttachment"; id: string; name: string; row: AttachmentRow }
   | { verb: "removeAttachment"; id: string; name: string };
 
-/** What `change` did; an open tail in its way stops it, and nothing is changed. */
+/** What `change` did: the files that no row names any more. An open tail in its way stops it, and nothing is changed. */
 export type Changed = { released: string[] } | { openTail: { id: string; name: string } };
 
 export type Rows = ReturnType<typeof createRows>;
@@ -39,8 +39,8 @@ export function createRows(database: string) {
     listIds: () => use((db) => db.getAllKeys("documents")),
     listDocs: () => use((db) => db.getAll("documents")),
     count: () => use((db) => db.count("documents")),
-    /** All changes in one transaction, or none. Gives the files that no row names any more. */
-    change: (list: RowChange[]) => use((db) => changeRows(db, list)),
+    /** All changes in one transaction, or none, as when the signal aborts before the commit. */
+    change: (list: RowChange[], signal?: AbortSignal) => use((db) => changeRows(db, list, signal)),
     /** Puts `next` where the row still is what it was; false, and nothing done, where it is not. */
     swap: (before: AttachmentRow | undefined, next: AttachmentRow) => use((db) => swapRow(db, before, next)),
     close: use.close,
@@ -50,45 +50,45 @@ export function createRows(database: string) {
 const attachmentsOf = (id: string) => IDBKeyRange.bound([id], [id, []]); // a list sorts after every string
 
 function createConnection(database: string) {
-  let open: Promise<Database> | undefined;
-  const forget = () => {
-    open = undefined;
-  };
-  const connect = async () => {
-    const db = await openDB<Schema>(databaseName(database), 1, {
+  let current: Promise<Database> | undefined;
+  let closed = false;
+
+  function connect(): Promise<Database> {
+    const opening: Promise<Database> = openDB<Schema>(databaseName(database), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("documents", { keyPath: "id" });
         fresh.createObjectStore("attachments", { keyPath: ["id", "name"] });
       },
-      blocking() {
-        forget(); // another tab upgrades or deletes: make way, and open again when asked again
-        db.close();
-      },
-      terminated: forget,
+      blocking: () => leave(opening), // another tab upgrades or deletes: make way, and open again when asked again
+      terminated: () => leave(opening),
     });
-    return db;
-  };
+    opening.catch(() => leave(opening));
+    return opening;
+  }
+
+  function leave(connection: Promise<Database> | undefined) {
+    if (current === connection) current = undefined;
+    connection?.then((db) => db.close()).catch(() => {}); // one that never opened has nothing to close
+  }
 
   async function use<T>(work: (db: Database) => Promise<T> | T): Promise<T> {
-    const attempt = async () => work(await (open ??= connect()));
-    try {
-      return await attempt().catch((error: unknown) => {
-        if (!isNamed(error, "InvalidStateError")) throw error;
-        forget(); // the connection closed under us, before a transaction began
-        return attempt();
-      });
-    } catch (error) {
-      if (error instanceof FieldError) throw error;
-      if (isNamed(error, "QuotaExceededError"))
-        throw new FieldError("over-quota", "the browser gives this site no more space", { database }, error);
-      forget();
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      if (closed) throw new FieldError("invalid-argument", "this storage is closed", { database });
+      let connection: Promise<Database> | undefined;
+      try {
+        connection = current ??= connect();
+        return await work(await connection);
+      } catch (error) {
+        if (isNamed(error, "QuotaExceededError"))
+          throw new FieldError("over-quota", "the browser gives this site no more space", { database }, error);
+        if (attempt === 2 || !isNamed(error, "InvalidStateError")) throw error;
+        leave(connection); // it closed under us and refused to begin a transaction
+      }
     }
   }
-  use.close = async () => {
-    const closing = open;
-    forget();
-    (await closing?.catch(() => undefined))?.close();
+  use.close = () => {
+    closed = true;
+    leave(current);
   };
   return use;
 }
@@ -117,12 +117,12 @@ async function transact<T>(db: Database, write: (tx: Transaction) => Promise<T>)
     } catch {
       // it had ended by itself
     }
-    // A request that fails for want of space tells only "AbortError"; the transaction knows why.
-    throw isNamed(error, "AbortError") ? ((await done.catch((why: unknown) => why)) ?? error) : error;
+    await done.catch(() => {});
+    throw tx.error ?? error; // a request that fails for want of space tells only "AbortError"
   }
 }
 
-async function changeRows(db: Database, list: RowChange[]): Promise<Changed> {
+async function changeRows(db: Database, list: RowChange[], signal?: AbortSignal): Promise<Changed> {
   const released: string[] = [];
   let openTail: { id: string; name: string } | undefined;
   const replace = (old: AttachmentRow | undefined) => {
@@ -135,6 +135,7 @@ async function changeRows(db: Database, list: RowChange[]): Promise<Changed> {
   try {
     await transact(db, async (tx) => {
       for (const change of list) await applyChange(tx, change, replace);
+      signal?.throwIfAborted();
     });
     return { released };
   } catch (error) {

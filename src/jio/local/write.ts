@@ -1,8 +1,7 @@
 /** Bodies on their way in, in any thread: small ones into the row, large ones through the storage worker into files. */
 import type { Opts } from "../../base/signal.ts";
-import { until } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
-import { sha256 } from "../handle/bodies.ts";
+import { chunksOf, sha256 } from "../handle/bodies.ts";
 import { storageWorker } from "../storage-worker.ts";
 import { stageBlob, stageDrop, stageEnd, stageSlice } from "../tasks.ts";
 import { type AttachmentRow, INLINE_LENGTH } from "./row.ts";
@@ -42,9 +41,13 @@ async function stageStream(database: string, token: string, { stream, type }: Ty
   const second = first.done ? first : await pieces.next();
   if (second.done && (first.value?.length ?? 0) <= INLINE_LENGTH)
     return inlineContent(first.value ? first.value.slice().buffer : new ArrayBuffer(0), type);
+  let length = 0;
+  const send = (bytes: Uint8Array<ArrayBuffer>) => {
+    const at = length;
+    length += bytes.length;
+    return storageWorker().run(stageSlice, { database, token, at, bytes }, { ...o, transfer: [bytes.buffer] });
+  };
   try {
-    const send = (bytes: Uint8Array<ArrayBuffer>) =>
-      storageWorker().run(stageSlice, { database, token, bytes }, { signal: o.signal, transfer: [bytes.buffer] });
     if (first.value) await send(first.value);
     let sending = second.value ? send(second.value) : Promise.resolve();
     for (;;) {
@@ -58,38 +61,29 @@ async function stageStream(database: string, token: string, { stream, type }: Ty
     await pieces.return(undefined);
     throw error;
   }
-  const staged = await storageWorker().run(stageEnd, { database, token }, o);
+  const staged = await storageWorker().run(stageEnd, { database, token, length }, o);
   return { ...staged, content_type: type, revision: crypto.randomUUID() };
 }
 
 /** A stream's bytes in pieces of one length, each with a buffer of its own; a reader that stops early cancels the stream. */
 async function* piecesOf(
   stream: ReadableStream<Uint8Array>,
-  { signal }: Opts,
+  o: Opts,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined, void> {
-  const reader = stream.getReader();
   let piece = new Uint8Array(PIECE_LENGTH);
   let filled = 0;
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await until(reader.read(), signal);
-      if (done) break;
-      for (let rest = value; rest.length > 0; ) {
-        const part = rest.subarray(0, PIECE_LENGTH - filled);
-        piece.set(part, filled);
-        filled += part.length;
-        rest = rest.subarray(part.length);
-        if (filled < PIECE_LENGTH) continue;
-        yield piece;
-        piece = new Uint8Array(PIECE_LENGTH);
-        filled = 0;
-      }
+  for await (const chunk of chunksOf(stream, o)) {
+    for (let rest = chunk; rest.length > 0; ) {
+      const part = rest.subarray(0, PIECE_LENGTH - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      rest = rest.subarray(part.length);
+      if (filled < PIECE_LENGTH) continue;
+      yield piece;
+      piece = new Uint8Array(PIECE_LENGTH);
+      filled = 0;
     }
-    ended = true;
-    if (filled > 0) yield piece.slice(0, filled);
-  } finally {
-    if (!ended) reader.cancel(signal?.reason).catch(() => {}); // nobody waits for the source to hear of it
   }
+  if (filled > 0) yield piece.slice(0, filled);
   return undefined;
 }

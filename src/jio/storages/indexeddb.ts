@@ -1,4 +1,4 @@
-import { FieldError, isCode } from "../../base/errors.ts";
+import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import { createOpfsFolder, type Folder } from "../../bytes/index.ts";
 import type { Backend, BackendFactory, BulkChange } from "../backend.ts";
@@ -6,6 +6,7 @@ import { createChanges } from "../local/changes.ts";
 import { readForeignTail } from "../local/foreign-tail.ts";
 import { folderPath } from "../local/names.ts";
 import { type ReadDeps, readAttachment, readFacts } from "../local/read.ts";
+import { removeFiles } from "../local/remove-files.ts";
 import { createRows, type RowChange, type Rows } from "../local/rows.ts";
 import { dropStaged, needsFile, stageBody } from "../local/write.ts";
 import { findStorageWorker, storageWorker } from "../storage-worker.ts";
@@ -56,9 +57,9 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     count: () => rows.count(),
     bulk: change,
     watch: changes.watch,
-    async close() {
+    close() {
       changes.close();
-      await rows.close();
+      rows.close();
     },
   };
 };
@@ -93,21 +94,11 @@ async function commit(database: string, rows: Rows, list: BulkChange[], o: Opts)
 
 async function changeRows(database: string, rows: Rows, list: RowChange[], o: Opts): Promise<string[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    o.signal?.throwIfAborted();
-    const done = await rows.change(list);
+    const done = await rows.change(list, o.signal);
     if ("released" in done) return done.released;
     await storageWorker().run(settleTail, { database, ...done.openTail }, o);
   }
   throw new FieldError("locked", "an attachment is being appended to all the time", { database });
-}
-
-/** A file that somebody has open stays behind, named by no row, for the sweeper. */
-async function removeFiles(folder: Folder, names: string[]): Promise<void> {
-  for (const name of names) {
-    await folder.removeFile(name).catch((error: unknown) => {
-      if (!isCode(error, "locked")) throw error;
-    });
-  }
 }
 
 function askForTail(

@@ -1,7 +1,7 @@
 import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import type { Backend, BulkChange, TypedStream } from "../backend.ts";
-import { sha256 } from "../handle/bodies.ts";
+import { chunksOf, sha256 } from "../handle/bodies.ts";
 import type { AttachmentFacts, Change, Doc } from "../storage.ts";
 
 interface Entry {
@@ -15,11 +15,11 @@ export function createMemory(): Backend {
   let entries: Entries = new Map();
   const listeners = new Set<(change: Change) => void>();
 
-  async function change(list: BulkChange[], { signal }: Opts): Promise<void> {
+  async function change(list: BulkChange[], o: Opts): Promise<void> {
     const bodies = await Promise.all(
-      list.map((item) => (item.verb === "putAttachment" ? readAll(item.body) : undefined)),
+      list.map((item) => (item.verb === "putAttachment" ? readAll(item.body, o) : undefined)),
     );
-    signal?.throwIfAborted();
+    o.signal?.throwIfAborted();
     const next = list.length > 1 ? new Map(entries) : entries; // a single change is applied whole or throws before it
     list.forEach((item, index) => {
       applyChange(next, item, bodies[index]);
@@ -78,11 +78,11 @@ async function factsOf(blob: Blob): Promise<AttachmentFacts> {
   return { length: blob.size, content_type: blob.type, ...(digest && { digest }) };
 }
 
-async function readAll(body: Blob | TypedStream): Promise<Blob> {
+async function readAll(body: Blob | TypedStream, o: Opts): Promise<Blob> {
   if (body instanceof Blob) return body;
-  return new Blob([await new Response(body.stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob()], {
-    type: body.type,
-  });
+  const parts: Blob[] = [];
+  for await (const chunk of chunksOf(body.stream, o)) parts.push(new Blob([chunk]));
+  return new Blob(parts, { type: body.type });
 }
 
 function entryOf(entries: Entries, id: string): Entry {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isCode } from "../../../src/base/errors.ts";
+import { createOpfsFolder, removeOpfsFolder } from "../../../src/bytes/index.ts";
 import { createStorage, provideStorageWorker } from "../../../src/jio/index.ts";
 import { createChanges } from "../../../src/jio/local/changes.ts";
 import { databaseName } from "../../../src/jio/local/names.ts";
@@ -141,12 +142,17 @@ test("a stream whose storage worker was replaced between two slices fails, and t
   await storage.put("d", {});
   await storage.putAttachment("d", "x", "old");
   let pulls = 0;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       pulls += 1;
       if (pulls > 4) return controller.close();
-      if (pulls > 2) await new Promise((resolve) => setTimeout(resolve, 100)); // what was sent has arrived
-      if (pulls === 3) worker.close();
+      if (pulls === 3) {
+        await expect.poll(() => filesOf(database)).not.toEqual([]);
+        await pause(); // what was sent has arrived
+        worker.close();
+        await pause();
+      }
       controller.enqueue(bytesOf(MIB, pulls));
     },
   });
@@ -191,18 +197,21 @@ test("an abort before the commit leaves the rows as they were", async () => {
 });
 
 test("a database that could not be opened is opened again at the next use", async () => {
-  const { database, storage } = openField();
-  const open = indexedDB.open;
-  indexedDB.open = () => {
-    throw new DOMException("full", "QuotaExceededError");
+  const { storage } = openField();
+  const { open } = IDBFactory.prototype;
+  const newer = `test-${crypto.randomUUID()}`;
+  await new Promise((resolve) => Object.assign(indexedDB.open(newer, 2), { onsuccess: resolve }));
+  IDBFactory.prototype.open = function (this: IDBFactory, _name: string, version?: number) {
+    const refused = open.call(this, newer, version);
+    return Object.defineProperty(refused, "error", { value: new DOMException("full", "QuotaExceededError") });
   };
   try {
     expect(await codeOf(storage.put("d", {}))).toBe("over-quota");
   } finally {
-    indexedDB.open = open;
+    IDBFactory.prototype.open = open;
+    indexedDB.deleteDatabase(newer);
   }
-  await storage.put("d", {});
-  expect(database).toBeTruthy();
+  expect(await storage.put("d", {})).toBe("d");
 });
 
 test("no space for a row is over-quota, and leaves the old rows and no file", async () => {
@@ -245,4 +254,17 @@ test("a listener that throws takes no news from the others", async () => {
   await uncaught;
   here.close();
   there.close();
+});
+
+test("no space for the name of a new file is over-quota", async () => {
+  const { getFileHandle } = FileSystemDirectoryHandle.prototype;
+  FileSystemDirectoryHandle.prototype.getFileHandle = () =>
+    Promise.reject(new DOMException("full", "QuotaExceededError"));
+  const path = `field/test-${crypto.randomUUID()}`;
+  try {
+    expect(await codeOf(createOpfsFolder(path).openFile("f", { create: true }))).toBe("over-quota");
+  } finally {
+    FileSystemDirectoryHandle.prototype.getFileHandle = getFileHandle;
+    await removeOpfsFolder(path);
+  }
 });

@@ -19,6 +19,7 @@ test.each<[string, object, string]>([
     "sub_storage.sub_storage.type",
   ],
   ["an empty database", { type: "indexeddb", database: "" }, "database"],
+  ["half a surrogate pair", { type: "indexeddb", database: "\ud800" }, "database"],
   ["no type", {}, "type"],
   ["a wrong durability", { ...local, durability: "loose" }, "durability"],
 ])("%s is refused at once, with its path", (_, description, path) => {
@@ -120,4 +121,32 @@ test("the caller's signal reaches the bottom, and no other option does", async (
   await expect.poll(() => seen).toEqual([{ signal: life.signal }]);
   life.abort("enough");
   await expect(reading).rejects.toBe("enough");
+});
+
+test("a body that keeps vanishing while it is read is asked for a few times, then told to be corrupt", async () => {
+  let asked = 0;
+  const gone = () => Promise.reject(new DOMException("the file was replaced", "NotReadableError"));
+  addStorage("test-vanishing", () => ({
+    getAttachment(id) {
+      asked += 1;
+      return id === "never" || asked < 4 ? Object.assign(new Blob(["old"]), { text: gone }) : new Blob(["new"]);
+    },
+  }));
+  const storage = createStorage({ type: "test-vanishing" });
+  expect(await storage.getAttachment("soon", "x", { format: "text" })).toBe("new");
+  expect(await codeOf(storage.getAttachment("never", "x", { format: "text" }))).toBe("corrupt");
+});
+
+test("closing does not wait for a call that was aborted", async () => {
+  let closed = 0;
+  addStorage("test-hanging", () => ({ get: () => new Promise<never>(() => {}), close: () => closed++ }));
+  const storage = createStorage({ type: "test-hanging" });
+  const life = new AbortController();
+  const reading = storage.get("a", { signal: life.signal });
+  const closing = storage.close();
+  life.abort("enough");
+  await expect(reading).rejects.toBe("enough");
+  await closing;
+  expect(await codeOf(storage.get("a"))).toBe("invalid-argument");
+  expect(closed).toBeLessThanOrEqual(1);
 });

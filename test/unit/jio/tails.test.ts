@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { FieldError } from "../../../src/base/errors.ts";
 import { createMemoryFolder, type Folder } from "../../../src/bytes/index.ts";
 import { createStage } from "../../../src/jio/files/stage.ts";
+import { createStages } from "../../../src/jio/files/stages.ts";
+import { ANSWER_LENGTH } from "../../../src/jio/files/tail-channel.ts";
 import { createTails } from "../../../src/jio/files/tails.ts";
+import { readAttachment } from "../../../src/jio/local/read.ts";
+import { removeFiles } from "../../../src/jio/local/remove-files.ts";
 import { type AttachmentRow, planRead, wholeFrames } from "../../../src/jio/local/row.ts";
 import { bytesOf, codeOf, expectBytes } from "../../conformance/support.ts";
 
@@ -178,6 +182,63 @@ test("a staged body is cut into segments that are closed, and hash right", async
   ]);
   expect(segments[1]?.sha256).toBe(sha256(whole.subarray(1000, 2000)));
   for (const { file } of segments) expect(await folder.removeFile(file)).toBe(true);
+});
+
+test("slices of a body are refused where the bytes before them went to another worker", async () => {
+  const folder = createMemoryFolder();
+  const [first, second] = [createStages(folder), createStages(folder)];
+  await first.write("token", 0, bytesOf(10));
+  expect(await codeOf(second.write("token", 10, bytesOf(10)))).toBe("worker-lost");
+  expect(await codeOf(second.end("token", 10))).toBe("worker-lost");
+  expect(await codeOf(first.write("token", 5, bytesOf(10)))).toBe("worker-lost");
+  await first.write("token", 10, bytesOf(10));
+  expect(await first.end("token", 20)).toMatchObject({ length: 20 });
+});
+
+test("a body that is dropped leaves no file, also where one is held for a while yet", async () => {
+  const folder = createMemoryFolder();
+  const stages = createStages(folder);
+  await stages.write("token", 0, bytesOf(10));
+  await stages.write("other", 0, bytesOf(10));
+  await stages.drop("token");
+  expect(await folder.list()).toEqual(["other.0"]);
+  const next = createStages(folder); // a second worker, after the first one was lost
+  setTimeout(() => stages.drop("other"), 100);
+  await next.drop("other");
+  expect(await folder.list()).toEqual([]);
+});
+
+test("bytes of an open tail are never joined with those of the tail that came after it", async () => {
+  const rowOf = (file: string): AttachmentRow => ({
+    ...{ id: "d", name: "x", content_type: "", length: 0, revision: file, segments: [], tail: { file } },
+  });
+  let file = "first";
+  let asked = 0;
+  const blob = await readAttachment(
+    {
+      folder: createMemoryFolder(),
+      rows: { getRow: async () => rowOf(file), listRows: async () => [] },
+      async readTail({ start, end }) {
+        asked += 1;
+        if (asked === 2) file = "second"; // replaced between two answers
+        const length = 3 * ANSWER_LENGTH;
+        const bytes = new Uint8Array(Math.min(end, length) - start).fill(file === "first" ? 1 : 2);
+        return { file, length, bytes };
+      },
+    },
+    "d",
+    "x",
+    { start: 0, end: Number.MAX_SAFE_INTEGER },
+  );
+  expectBytes(await blob.arrayBuffer(), new Uint8Array(3 * ANSWER_LENGTH).fill(2));
+});
+
+test("files that cannot be removed do not make a write that is done fail", async () => {
+  const folder = createMemoryFolder();
+  (await folder.openFile("held", { create: true }))?.writeAt(0, bytesOf(1));
+  (await folder.openFile("free", { create: true }))?.close();
+  await removeFiles(folder, ["held", "absent", "free"]);
+  expect(await folder.list()).toEqual(["held"]);
 });
 
 test("a plan of reading names exactly the pieces of the range", () => {
