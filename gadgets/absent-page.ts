@@ -1,5 +1,11 @@
 import { msg } from "@lit/localize";
 import { html } from "lit";
+import { isCode } from "../src/base/errors.ts";
+
+/** For the `catch` of a `jio_get`: a document that is not here is an answer, every other failure stays one. */
+export function undefinedIfAbsent(error: unknown): undefined {
+  if (!isCode(error, "not-found")) throw error;
+}
 
 /** What stands in place of a document that a link names and this device does not have. */
 export function absentPage() {

@@ -17,6 +17,8 @@ export interface PlotData {
 export interface AppState {
   readonly offlineReady: boolean;
   readonly updateWaiting: boolean;
+  /** The update was asked for while a job was running, in this tab or another; nothing was interrupted. */
+  readonly updateBlocked: boolean;
   readonly installable: boolean;
 }
 
@@ -38,6 +40,8 @@ declare module "../src/gadget/index.ts" {
     /** Asks a person a yes/no question; `action` is what the yes button says. */
     confirm(question: { title: string; text: string; action: string }): Promise<boolean>;
     loadGadget(tag: string): Promise<void>;
+    /** Names what the page shows, for the tab, the history and screen readers. */
+    updateHeader(header: { title: string }): void;
 
     startImport(file: File): string;
     startSample(): string;

@@ -9,10 +9,11 @@ export function formatBytes(bytes: number): string {
   return `${plain(step === 0 ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0).format(value)} ${units[step]}`;
 }
 
-/** 75.5 -> "1 min 16 s"; 0.25 -> "0.25 s". */
+/** 75.5 -> "1 min 16 s"; 2.5 -> "2.5 s"; 0.0002 -> "0.2 ms". */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
-  if (seconds < 10) return `${plain(seconds < 1 ? 3 : 2).format(seconds)} s`;
+  if (seconds < 1) return `${plain(3).format(seconds * 1000)} ms`;
+  if (seconds < 10) return `${plain(2).format(seconds)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

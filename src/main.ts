@@ -1,14 +1,16 @@
 /** Composition root of every page of the app: storage, workers, service worker, and the page's one root gadget. */
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import type { PlotData } from "../gadgets/acquirable.ts";
 import { GADGETS } from "../gadgets/registry.ts";
 import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
 import type { NdView } from "./array/index.ts";
+import { FieldError } from "./base/errors.ts";
 import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
 import { importFile, importSample } from "./ingest/index.ts";
 import { createStorage } from "./jio/index.ts";
-import { createJobs, newId } from "./portal/index.ts";
+import { createJobs, type Job, type JobContext, newId } from "./portal/index.ts";
+import { receiveDrops } from "./receive-drops.ts";
 import { welchStored } from "./signal/index.ts";
 import { readSpectrum, readWaveform } from "./signal/tasks.ts";
 import { provideWorkers } from "./workers.ts";
@@ -18,10 +20,33 @@ const DESCRIPTION = {
   sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: "field" } },
 };
 
+const BUSY_LOCK = "field:busy";
+
 const storage = createStorage(DESCRIPTION);
 const { storageWorker, pool } = provideWorkers();
 const jobs = createJobs();
 const app = createAppState();
+
+/** A job that an update of the app waits for, in whatever tab it runs: it holds the lock that the update needs alone. */
+function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<string>) {
+  return jobs.start(facts, (context) => {
+    if (isSecureContext) return navigator.locks.request(BUSY_LOCK, { mode: "shared" }, () => run(context));
+    const message = msg(
+      "Browsers keep data for secure pages only: open this page by HTTPS, or on the machine that serves it.",
+    );
+    return Promise.reject(new FieldError("unsupported", message));
+  });
+}
+
+const startImport = (file: File) =>
+  startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
+    storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
+  );
+
+function refuseFolder(name: string) {
+  const message = msg(str`“${name}” is a folder. Open it and drop the recordings in it.`);
+  startJob({ kind: "import", title: name }, () => Promise.reject(new FieldError("unsupported", message, { name })));
+}
 
 /** The spectrum so far, in the form plots take: every value, its bins evenly spaced up to half the sample rate. */
 function plotOf({ data }: NdView, highestHz: number): PlotData {
@@ -34,7 +59,10 @@ const host: Provided = {
   jio_get: (id) => storage.get(id),
   jio_allDocs: (o) => storage.buildQuery(o),
   jio_allAttachments: (id) => storage.allAttachments(id),
-  jio_remove: (id) => storage.remove(id),
+  jio_remove(id) {
+    jobs.cancelReaders(id);
+    return storage.remove(id);
+  },
   jio_watch(listener) {
     storage.watch(listener, { signal: this.signal });
   },
@@ -44,20 +72,20 @@ const host: Provided = {
     else location.hash = formatHash(state);
   },
   confirm: async ({ title, text }) => window.confirm(`${title}\n\n${text}`),
+  updateHeader({ title }) {
+    document.title = title ? `${title} · Wendelin Field` : "Wendelin Field";
+  },
   async loadGadget(tag) {
     await loadGadget(tag);
   },
 
-  startImport: (file) =>
-    jobs.start({ kind: "import", title: file.name }, ({ signal, progress }) =>
-      storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
-    ),
+  startImport,
   startSample: () =>
-    jobs.start({ kind: "import", title: msg("Synthetic sample") }, ({ signal, progress }) =>
+    startJob({ kind: "import", title: msg("Synthetic sample") }, ({ signal, progress }) =>
       storageWorker.run(importSample, { storage: DESCRIPTION }, { signal, onEvent: progress }),
     ),
   startFourier: (sourceId, title, { channel, ...spectral }) =>
-    jobs.start({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
+    startJob({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
       const { sample_rate_hz } = await storage.get(sourceId, { signal });
       const id = newId("Data Array");
       const source = { storage: DESCRIPTION, id: sourceId, channel };
@@ -96,6 +124,12 @@ async function start() {
   registerGadgets(GADGETS);
   (root as Gadget).hostAcquisition = host;
   await loadGadget(root.localName);
+  receiveDrops(startImport, refuseFolder);
+  let running = false;
+  jobs.watch((all) => (running = all.some(({ state }) => state === "running")), {
+    signal: new AbortController().signal,
+  });
+  window.addEventListener("beforeunload", (event) => running && event.preventDefault());
   await app.start();
 }
 

@@ -1,10 +1,9 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
-import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import "../acquirable.ts";
-import { absentPage } from "../absent-page.ts";
+import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import { formatDate } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
@@ -48,11 +47,11 @@ export class DataArrayGadget extends Gadget {
   }
 
   #load = this.declareJob(async (signal) => {
-    const doc = await this.acquire("jio_get", [this.url.path], { signal }).catch((error: unknown) => {
-      if (!isCode(error, "not-found")) throw error;
-    });
+    const id = this.url.path;
+    const doc = id && (await this.acquire("jio_get", [id], { signal }).catch(undefinedIfAbsent));
     this.absent = !doc;
     if (!doc) return;
+    await this.acquire("updateHeader", [{ title: String(doc.title ?? id) }]);
     const fs = Number((doc.parameters as Doc | undefined)?.fs);
     this.extent = [0, Number.isFinite(fs) ? fs / 2 : 1];
     this.doc = doc;

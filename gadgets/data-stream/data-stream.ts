@@ -1,22 +1,14 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
-import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { AttachmentFacts, Doc, Row } from "../../src/jio/index.ts";
 import type { Job } from "../../src/portal/index.ts";
-import { absentPage } from "../absent-page.ts";
+import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData } from "../acquirable.ts";
-import { formatBytes, formatCount, formatDate, formatDuration, formatHertz } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
-import {
-  defaultSegmentLength,
-  OVERLAPS,
-  readFourierForm,
-  segmentLengths,
-  WINDOWS,
-  windowLabel,
-} from "./fourier-form.ts";
+import { readFourierForm } from "./fourier-form.ts";
+import { factsSection, fourierSection, summaryOf } from "./sections.ts";
 import { describeStream, type StreamFacts } from "./stream-facts.ts";
 
 /** A Data Stream: what it is, its waveform, its spectrum; from here the spectrum is computed. */
@@ -34,7 +26,7 @@ export class DataStreamGadget extends Gadget {
     css`
       form {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr));
         gap: 0.75rem;
         align-items: end;
       }
@@ -80,13 +72,12 @@ export class DataStreamGadget extends Gadget {
 
   #load = this.declareJob(async (signal) => {
     const id = this.url.path;
-    const doc = await this.acquire("jio_get", [id], { signal }).catch((error: unknown) => {
-      if (!isCode(error, "not-found")) throw error;
-    });
+    const doc = id && (await this.acquire("jio_get", [id], { signal }).catch(undefinedIfAbsent));
     this.absent = !doc;
     if (!doc) return;
     this.data = (await this.acquire("jio_allAttachments", [id], { signal })).data;
     this.doc = doc;
+    await this.acquire("updateHeader", [{ title: String(doc.title ?? id) }]);
     const query = 'portal_type: = "Data Array"';
     const sort: [string, "descending"][] = [["creation_date", "descending"]];
     const rows = await this.acquire("jio_allDocs", [{ query, sort_on: sort, include_docs: true }], { signal });
@@ -114,22 +105,23 @@ export class DataStreamGadget extends Gadget {
     this.job = jobs.findLast((job) => job.kind === "fourier" && job.sourceId === this.url.path);
   }
 
-  #show(delta: Partial<UrlState>) {
-    this.url = { ...this.url, ...delta };
+  #show(url: UrlState) {
+    this.url = url;
     void this.acquire("redirect", [this.url, { replace: true }]);
   }
 
-  #zoomed(event: CustomEvent<{ from: number; to: number }>, extent: readonly [number, number]) {
+  /** Keeps a plot's zoom in the URL under that name; all of it is not worth a word. */
+  #zoomed(name: "view" | "band", event: CustomEvent<{ from: number; to: number }>, extent: readonly [number, number]) {
     const { from, to } = event.detail;
-    const { view: _, ...rest } = this.url;
-    this.url = from <= extent[0] && to >= extent[1] ? rest : { ...rest, view: [from, to] };
-    void this.acquire("redirect", [this.url, { replace: true }]);
+    const { [name]: _, ...rest } = this.url;
+    this.#show(from <= extent[0] && to >= extent[1] ? rest : { ...rest, [name]: [from, to] });
   }
 
   async #compute(event: SubmitEvent, facts: StreamFacts) {
     event.preventDefault();
     const options = readFourierForm(event.currentTarget as HTMLFormElement, facts.channel);
-    await this.acquire("startFourier", [this.url.path, facts.title, options]);
+    const title = msg(str`Spectrum of ${facts.title}, channel ${facts.channel + 1}`);
+    await this.acquire("startFourier", [this.url.path, title, options]);
   }
 
   async #remove(title: string) {
@@ -141,10 +133,20 @@ export class DataStreamGadget extends Gadget {
   }
 
   #readWaveform = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
-    this.acquire("readWaveform", [this.url.path, this.url.channel ?? 0, view], { signal });
+    this.acquire("readWaveform", [this.url.path, this.#describe().channel, view], { signal });
 
   #readSpectrum = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
-    this.acquire("readSpectrum", [this.arrays[0]!.id, view], { signal });
+    this.acquire("readSpectrum", [this.#newest()!.id, view], { signal });
+
+  #describe(): StreamFacts {
+    return describeStream(this.doc!, this.url.channel ?? 0);
+  }
+
+  /** The newest spectrum of the channel shown. */
+  #newest(): Row | undefined {
+    const { channel } = this.#describe();
+    return this.arrays.find(({ doc }) => (doc?.parameters as Doc | undefined)?.channel === channel);
+  }
 
   #head(facts: StreamFacts) {
     return html`
@@ -155,25 +157,12 @@ export class DataStreamGadget extends Gadget {
           ${msg("Delete")}
         </button>
       </div>
-      <p class="muted number">${summaryOf(facts)}</p>
-    `;
-  }
-
-  #facts(facts: StreamFacts) {
-    return html`
-      <dl class="card">
-        <div><dt>${msg("Length")}</dt><dd>${formatDuration(facts.seconds)}</dd></div>
-        <div><dt>${msg("Sample rate")}</dt><dd>${formatHertz(facts.sampleRateHz)}</dd></div>
-        <div><dt>${msg("Channels")}</dt><dd>${formatCount(facts.channelCount)}</dd></div>
-        <div><dt>${msg("Samples a channel")}</dt><dd>${formatCount(facts.sampleCount)}</dd></div>
-        <div><dt>${msg("Format")}</dt><dd>${facts.sampleFormat}</dd></div>
-        <div><dt>${msg("Size")}</dt><dd>${formatBytes(this.data?.length ?? facts.byteLength)}</dd></div>
-        <div><dt>${msg("Created")}</dt><dd>${formatDate(this.doc?.creation_date)}</dd></div>
-        <div>
-          <dt>SHA-256</dt>
-          <dd title=${this.data?.digest ?? ""}>${this.data?.digest ? `${this.data.digest.slice(0, 16)}…` : "–"}</dd>
-        </div>
-      </dl>
+      <p class="muted number">${summaryOf(facts, this.data)}</p>
+      ${
+        this.doc?.cut_file
+          ? html`<p class="card">${msg("The file ended before its header says it does. What was there has been kept.")}</p>`
+          : nothing
+      }
     `;
   }
 
@@ -183,7 +172,7 @@ export class DataStreamGadget extends Gadget {
       <div class="row spread">
         <h2 id="waveform">${msg("Waveform")}</h2>
         <label class="row">${msg("Channel")}
-          <select @change=${(event: Event) => this.#show({ channel: Number((event.target as HTMLSelectElement).value) })}>
+          <select @change=${(event: Event) => this.#show({ ...this.url, channel: Number((event.target as HTMLSelectElement).value) })}>
             ${Array.from(
               { length: facts.channelCount },
               (_, channel) =>
@@ -197,66 +186,34 @@ export class DataStreamGadget extends Gadget {
         .extent=${extent} .view=${this.url.view}
         .xLabel=${msg("Time")} .xUnit=${"s"} .yLabel=${msg("Level")} .yUnit=${facts.unit}
         .label=${msg(str`Waveform, channel ${facts.channel + 1}`)}
-        @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed(event, extent)}></wf-plot>
-    </section>`;
-  }
-
-  #form(facts: StreamFacts) {
-    const running = this.job?.state === "running";
-    const lengths = segmentLengths(facts.sampleCount);
-    const chosen = defaultSegmentLength(facts.sampleCount);
-    return html`<section class="card stack" aria-labelledby="fourier">
-      <h2 id="fourier">${msg("Compute Fourier")}</h2>
-      <form @submit=${(event: SubmitEvent) => void this.#compute(event, facts)}>
-        <label>${msg("Window")}
-          <select name="window">${WINDOWS.map((name) => html`<option value=${name}>${windowLabel(name)}</option>`)}</select>
-        </label>
-        <label>${msg("Segment length")}
-          <select name="nperseg">
-            ${lengths.map((n) => html`<option value=${n} ?selected=${n === chosen}>${n}</option>`)}
-          </select>
-        </label>
-        <label>${msg("Overlap")}
-          <select name="overlap">
-            ${OVERLAPS.map((percent) => html`<option value=${percent} ?selected=${percent === 50}>${percent} %</option>`)}
-          </select>
-        </label>
-        <label>${msg("Detrend")}
-          <select name="detrend">
-            <option value="constant">${msg("Mean")}</option>
-            <option value="linear">${msg("Line")}</option>
-            <option value="none">${msg("None")}</option>
-          </select>
-        </label>
-        <label>${msg("Scaling")}
-          <select name="scaling">
-            <option value="density">${msg("Power density")}</option>
-            <option value="spectrum">${msg("Power")}</option>
-          </select>
-        </label>
-        <button class="primary" ?disabled=${running}>${running ? msg("Computing …") : msg("Compute")}</button>
-      </form>
-      <p class="muted small">${msg("Welch's method: the mean spectrum of overlapping segments, computed chunk by chunk.")}</p>
+        @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed("view", event, extent)}></wf-plot>
     </section>`;
   }
 
   #spectrum(facts: StreamFacts) {
-    const newest = this.arrays[0];
+    const newest = this.#newest();
     const partial = this.job?.state === "running" ? (this.job.partial as PlotData | undefined) : undefined;
-    if (!newest && !partial) return nothing;
-    const unit = (newest?.doc?.unit as string | undefined) ?? "";
+    if (!newest && !partial && this.arrays.length === 0) return nothing;
+    const extent: [number, number] = [0, facts.sampleRateHz / 2];
+    const title = partial ? msg("Spectrum so far") : msg(str`Newest spectrum of channel ${facts.channel + 1}`);
     return html`<section class="card stack" aria-labelledby="spectrum">
       <div class="row spread">
-        <h2 id="spectrum">${partial ? msg("Spectrum so far") : msg("Newest spectrum")}</h2>
+        <h2 id="spectrum">${title}</h2>
         ${newest && !partial ? html`<a class="button" href=${`/#/${newest.id}`}>${msg("Open")}</a>` : nothing}
       </div>
-      <wf-plot scope="spectrum" decibel
-        .source=${newest ? this.#readSpectrum : undefined} .revision=${newest?.id ?? ""} .partial=${partial}
-        .extent=${[0, facts.sampleRateHz / 2]}
-        .xLabel=${msg("Frequency")} .xUnit=${"Hz"} .yLabel=${msg("Power")} .yUnit=${unit}
-        .label=${msg("Spectrum")}></wf-plot>
       ${
-        this.arrays.length > 1
+        newest || partial
+          ? html`<wf-plot scope="spectrum" decibel
+              .source=${newest ? this.#readSpectrum : undefined} .revision=${newest?.id ?? ""} .partial=${partial}
+              .extent=${extent} .view=${this.url.band}
+              .xLabel=${msg("Frequency")} .xUnit=${"Hz"} .yLabel=${msg("Power")} .yUnit=${String(newest?.doc?.unit ?? "")}
+              .label=${title}
+              @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed("band", event, extent)}>
+            </wf-plot>`
+          : html`<p class="muted">${msg("None has been computed yet.")}</p>`
+      }
+      ${
+        this.arrays.length > (newest ? 1 : 0)
           ? html`<h3>${msg("All spectra of this recording")}</h3>
             <ul>${this.arrays.map(({ id, doc }) => html`<li><a href=${`/#/${id}`}>${doc?.title ?? id}</a></li>`)}</ul>`
           : nothing
@@ -267,18 +224,13 @@ export class DataStreamGadget extends Gadget {
   protected override render() {
     if (this.absent) return absentPage();
     if (!this.doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
-    const facts = describeStream(this.doc, this.url.channel ?? 0);
+    const facts = this.#describe();
+    const compute = (event: SubmitEvent) => void this.#compute(event, facts);
     return html`<article class="stack">
-      ${this.#head(facts)} ${this.#waveform(facts)} ${this.#form(facts)} ${this.#spectrum(facts)} ${this.#facts(facts)}
+      ${this.#head(facts)} ${this.#waveform(facts)} ${fourierSection(facts, this.job?.state === "running", compute)}
+      ${this.#spectrum(facts)} ${factsSection(facts, this.doc, this.data)}
     </article>`;
   }
-}
-
-function summaryOf({ seconds, sampleRateHz, channelCount, sampleFormat, byteLength }: StreamFacts): string {
-  const channels = msg(str`${formatCount(channelCount)} channels`);
-  return [formatDuration(seconds), formatHertz(sampleRateHz), channels, sampleFormat, formatBytes(byteLength)].join(
-    " · ",
-  );
 }
 
 customElements.define("wf-data-stream", DataStreamGadget);

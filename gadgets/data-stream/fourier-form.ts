@@ -5,16 +5,20 @@ import type { FourierOptions } from "../acquirable.ts";
 export const WINDOWS = ["hann", "hamming", "blackman", "flattop", "boxcar"] as const;
 export const OVERLAPS = [0, 25, 50, 75] as const;
 
-/** Segment lengths offered for a recording of that many samples: powers of two, at least two segments long. */
+/** Fewer samples make no spectrum worth the name. */
+export const SHORTEST = 8;
+
+/** Segment lengths offered for a recording of that many samples: powers of two that fit, or all of a very short one. */
 export function segmentLengths(sampleCount: number): number[] {
   const lengths: number[] = [];
-  for (let n = 256; n <= 65_536; n *= 2) if (n * 2 <= sampleCount || lengths.length === 0) lengths.push(n);
-  return lengths;
+  for (let n = 64; n <= 65_536 && n <= sampleCount; n *= 2) lengths.push(n);
+  return lengths.length > 0 ? lengths : [sampleCount];
 }
 
+/** 4096 where at least two such segments fit, else the longest of which two fit, else the only one. */
 export function defaultSegmentLength(sampleCount: number): number {
   const lengths = segmentLengths(sampleCount);
-  return lengths.includes(4096) ? 4096 : lengths.at(-1)!;
+  return lengths.findLast((n) => n <= 4096 && 2 * n <= sampleCount) ?? lengths[0]!;
 }
 
 export function readFourierForm(form: HTMLFormElement, channel: number): FourierOptions {

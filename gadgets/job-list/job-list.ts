@@ -8,6 +8,8 @@ import { formatBytes, formatDuration } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash } from "../url-state.ts";
 
+const MOST_DONE = 3;
+
 /** What runs, how far it is, how long it still takes; cancel, and what came of it. */
 export class JobListGadget extends Gadget {
   static override properties = { jobs: { state: true } };
@@ -16,7 +18,7 @@ export class JobListGadget extends Gadget {
     css`
       ul {
         list-style: none;
-        margin: 0 0 1rem;
+        margin: 0 0 0.5rem;
         padding: 0;
         display: grid;
         gap: 0.5rem;
@@ -93,24 +95,45 @@ export class JobListGadget extends Gadget {
     `;
   }
 
+  /** What stands in the list: of those that are simply done, only the newest few. */
+  #listed(): readonly Job[] {
+    const done = this.jobs.filter(({ state }) => state === "done" || state === "cancelled");
+    const hidden = new Set(done.slice(0, -MOST_DONE));
+    return this.jobs.filter((job) => !hidden.has(job));
+  }
+
+  #dismissAll() {
+    for (const { id } of this.jobs) void this.acquire("forgetJob", [id]); // those that run stay
+  }
+
+  #rest(hidden: number) {
+    const ended = this.jobs.filter(({ state }) => state !== "running").length;
+    if (ended < 2) return nothing;
+    return html`<p class="row small muted">
+      ${hidden > 0 ? msg(str`${hidden} more are done.`) : nothing}
+      <button class="quiet" type="button" @click=${this.#dismissAll}>${msg("Dismiss all that ended")}</button>
+    </p>`;
+  }
+
   protected override render() {
     const done = this.jobs.findLast((job) => job.state === "done");
+    const listed = this.#listed();
+    const list = html`<ul aria-label=${msg("Jobs")}>
+      ${repeat(
+        listed,
+        (job) => job.id,
+        (job) => html`<li class="card">
+          <div class=${job.state === "running" ? "facts" : "facts ended"}>
+            <p class="title">${job.title}</p>
+            ${this.#facts(job)}
+          </div>
+          <div class="row">${this.#actions(job)}</div>
+        </li>`,
+      )}
+    </ul>`;
     return html`
       <p class="visually-hidden" role="status">${done ? msg(str`Done: ${done.title}`) : nothing}</p>
-      ${
-        this.jobs.length === 0
-          ? nothing
-          : html`<ul aria-label=${msg("Jobs")}>
-              ${repeat(
-                this.jobs,
-                (job) => job.id,
-                (job) => html`<li class="card">
-                  <div class=${job.state === "running" ? "facts" : "facts ended"}><p class="title">${job.title}</p>${this.#facts(job)}</div>
-                  <div class="row">${this.#actions(job)}</div>
-                </li>`,
-              )}
-            </ul>`
-      }
+      ${listed.length > 0 ? html`${list}${this.#rest(this.jobs.length - listed.length)}` : nothing}
     `;
   }
 }

@@ -31,6 +31,7 @@ export const launcherStyle = css`
   }
   nav {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.25rem;
   }
   nav a {

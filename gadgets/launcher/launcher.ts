@@ -42,21 +42,32 @@ export class LauncherGadget extends Gadget {
   constructor() {
     super();
     this.url = parseHash(location.hash);
-    this.app = { offlineReady: false, updateWaiting: false, installable: false };
+    this.app = { offlineReady: false, updateWaiting: false, updateBlocked: false, installable: false };
     this.busy = false;
     this.dropping = false;
   }
 
   override async ready() {
     this.onEvent("hashchange", () => this.#open(parseHash(location.hash)), { target: window });
-    this.onEvent("dragover", (event) => this.#drag(event as DragEvent, true), { target: window, preventDefault: true });
-    this.onEvent("dragleave", (event) => this.#drag(event as DragEvent, false), { target: window });
-    this.onEvent("drop", (event) => this.#drop(event as DragEvent), { target: window, preventDefault: true });
+    for (const [type, over] of [
+      ["dragover", true],
+      ["dragleave", false],
+      ["drop", false],
+    ] as const)
+      this.onEvent(type, (event) => this.#drag(event as DragEvent, over), { target: window });
     this.declareService((signal) => this.acquire("watchApp", [(app) => (this.app = app)], { signal }));
     const watch = (signal: AbortSignal) =>
       this.acquire("watchJobs", [(jobs) => (this.busy = jobs.some(({ state }) => state === "running"))], { signal });
     this.declareService(watch);
+    await this.#name();
     await Promise.all(["wf-job-list", ...this.#tags(this.url)].map((tag) => this.acquire("loadGadget", [tag])));
+  }
+
+  /** A document names itself, once it is there. */
+  async #name() {
+    const { path } = this.url;
+    const title = path === "" ? "" : path === "data_array_module" ? msg("Data Arrays") : msg("Data Streams");
+    if (!path.includes("/")) await this.acquire("updateHeader", [{ title }]);
   }
 
   /** The gadgets that a URL needs, to be loaded before it is shown. */
@@ -68,6 +79,7 @@ export class LauncherGadget extends Gadget {
 
   async #open(url: UrlState) {
     this.failure = undefined;
+    this.#answer(false); // who asked is about to leave
     try {
       await Promise.all(this.#tags(url).map((tag) => this.acquire("loadGadget", [tag])));
     } catch (error) {
@@ -77,33 +89,32 @@ export class LauncherGadget extends Gadget {
     const moved = url.path !== this.url.path;
     this.url = url;
     if (!moved) return;
+    await this.#name();
     await this.updateComplete;
     this.#focusMain();
     window.scrollTo(0, 0);
   }
 
+  /** Only shows where the files would go; the page takes them. */
   #drag(event: DragEvent, over: boolean) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.dataTransfer.dropEffect = "copy";
-    this.dropping = over;
-  }
-
-  async #drop(event: DragEvent) {
-    this.dropping = false;
-    for (const file of event.dataTransfer?.files ?? []) await this.acquire("startImport", [file]);
+    this.dropping = over && event.dataTransfer?.types.includes("Files") === true;
   }
 
   #ask(question: Omit<Question, "answer">): Promise<boolean> {
-    this.question?.answer(false);
+    this.#answer(false);
     return new Promise((resolve) => {
       this.question = { ...question, answer: resolve };
       void this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
     });
   }
 
-  #closed(event: Event) {
-    this.question?.answer((event.target as HTMLDialogElement).returnValue === "yes");
+  #answer(yes: boolean) {
+    this.question?.answer(yes);
     this.question = undefined;
+  }
+
+  #closed(event: Event) {
+    this.#answer((event.target as HTMLDialogElement).returnValue === "yes");
   }
 
   #link(path: string, label: string) {
@@ -141,7 +152,7 @@ export class LauncherGadget extends Gadget {
       ${
         this.app.updateWaiting
           ? html`<div class="card notice row spread" role="status">
-              <p>${this.busy ? msg("New version. It can start when the running jobs are done.") : msg("New version. Restart when you like.")}</p>
+              <p>${this.busy || this.app.updateBlocked ? msg("New version. It can start when the running jobs are done, in every tab.") : msg("New version. Restart when you like.")}</p>
               <button type="button" ?disabled=${this.busy} @click=${() => void this.acquire("updateApp", [])}>
                 ${msg("Restart")}
               </button>

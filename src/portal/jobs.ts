@@ -28,6 +28,8 @@ export interface JobContext {
 export interface Jobs {
   start(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<string>): string;
   cancel(id: string): void;
+  /** Cancels what reads that document. */
+  cancelReaders(sourceId: string): void;
   forget(id: string): void;
   /** Calls the listener now and after each change, until the signal aborts. */
   watch(listener: (jobs: readonly Job[]) => void, o: Required<Opts>): void;
@@ -35,6 +37,7 @@ export interface Jobs {
 
 export function createJobs(): Jobs {
   let jobs: readonly Job[] = [];
+  let started = 0;
   const lives = new Map<string, AbortController>();
   const listeners = new Set<(jobs: readonly Job[]) => void>();
 
@@ -45,9 +48,25 @@ export function createJobs(): Jobs {
   const change = (id: string, delta: Partial<Job>) =>
     show(jobs.map((job) => (job.id === id && job.state === "running" ? { ...job, ...delta } : job)));
 
+  /** What a partial result showed is in the result, or gone; it is not kept for a job that only waits to be forgotten. */
+  function end(id: string, delta: Partial<Job>) {
+    show(
+      jobs.map((job) => {
+        if (job.id !== id || job.state !== "running") return job;
+        const { partial: _, ...kept } = job;
+        return { ...kept, ...delta };
+      }),
+    );
+  }
+
+  function cancel(id: string) {
+    lives.get(id)?.abort(new DOMException("cancelled", "AbortError"));
+    end(id, { state: "cancelled" });
+  }
+
   return {
     start(facts, run) {
-      const id = crypto.randomUUID();
+      const id = `job-${++started}`;
       const life = new AbortController();
       lives.set(id, life);
       show([...jobs, { ...facts, id, state: "running" }]);
@@ -58,18 +77,18 @@ export function createJobs(): Jobs {
       };
       run(context)
         .then(
-          (resultId) => change(id, { state: "done", resultId }),
+          (resultId) => end(id, { state: "done", resultId }),
           (error: unknown) => {
-            if (life.signal.aborted || isAbort(error)) change(id, { state: "cancelled" });
-            else change(id, { state: "failed", error: error instanceof Error ? error : new Error(String(error)) });
+            if (life.signal.aborted || isAbort(error)) end(id, { state: "cancelled" });
+            else end(id, { state: "failed", error: error instanceof Error ? error : new Error(String(error)) });
           },
         )
         .finally(() => lives.delete(id));
       return id;
     },
-    cancel(id) {
-      lives.get(id)?.abort(new DOMException("cancelled", "AbortError"));
-      change(id, { state: "cancelled" });
+    cancel,
+    cancelReaders(sourceId) {
+      for (const job of jobs) if (job.sourceId === sourceId) cancel(job.id);
     },
     forget(id) {
       show(jobs.filter((job) => job.id !== id || job.state === "running"));

@@ -24,6 +24,7 @@ test("a job tells its progress and partial results, and ends with what it made",
   finish("data_stream_module/1");
   await expect.poll(() => last()[0]?.state).toBe("done");
   expect(last()[0]?.resultId).toBe("data_stream_module/1");
+  expect(last()[0]).not.toHaveProperty("partial");
 });
 
 test("a cancelled job is cancelled at once and stays so, whatever its work answers later", async () => {
@@ -42,6 +43,15 @@ test("a cancelled job is cancelled at once and stays so, whatever its work answe
   await Promise.resolve();
   expect(last()).toMatchObject([{ state: "cancelled" }]);
   expect(last()[0]).not.toHaveProperty("resultId");
+});
+
+test("what reads a document is cancelled with it", () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  jobs.start({ ...facts, kind: "fourier", sourceId: "a" }, () => new Promise(() => {}));
+  jobs.start({ ...facts, kind: "fourier", sourceId: "b" }, () => new Promise(() => {}));
+  jobs.cancelReaders("a");
+  expect(last().map(({ state }) => state)).toEqual(["cancelled", "running"]);
 });
 
 test("a failed job keeps its error until it is forgotten; a running one cannot be forgotten", async () => {

@@ -1,0 +1,21 @@
+/** Files dropped anywhere on a page of the app. Window only; part of the composition root. */
+
+/** Calls `receive` for each dropped file and `refuse` with the name of each dropped folder, which a browser hands over as a file. */
+export function receiveDrops(receive: (file: File) => void, refuse: (folderName: string) => void): void {
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files");
+  window.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault(); // else the browser opens the file in place of the app
+    event.dataTransfer!.dropEffect = "copy";
+  });
+  window.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    for (const item of event.dataTransfer!.items) {
+      const entry = item.webkitGetAsEntry();
+      const file = item.getAsFile();
+      if (entry?.isDirectory) refuse(entry.name);
+      else if (file) receive(file);
+    }
+  });
+}
