@@ -183,7 +183,7 @@ export class DataStreamGadget extends Gadget {
       </div>
       <wf-plot scope="waveform"
         .source=${this.#readWaveform} .revision=${`${this.url.path} ${facts.channel}`}
-        .extent=${extent} .view=${this.url.view}
+        .extent=${extent} .view=${this.url.view} .resolution=${1 / facts.sampleRateHz}
         .xLabel=${msg("Time")} .xUnit=${"s"} .yLabel=${msg("Level")} .yUnit=${facts.unit}
         .label=${msg(str`Waveform, channel ${facts.channel + 1}`)}
         @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed("view", event, extent)}></wf-plot>

@@ -14,15 +14,18 @@ export function lowerBound(x: Float64Array, value: number): number {
   return low;
 }
 
-/** The columns inside the view and one neighbour on each side, merged until at most twice `columns` are left. */
+/** The columns inside the view and one neighbour on each side; merged, without these, where they are more than twice `columns`. */
 export function fitColumns(data: PlotData, view: View, columns: number): PlotData {
-  const start = Math.max(0, lowerBound(data.x, view[0]) - 1);
-  const end = Math.min(data.x.length, lowerBound(data.x, view[1]) + 1);
-  const size = Math.ceil((end - start) / (2 * Math.max(1, columns)));
-  if (size <= 1) {
-    const [x, min, max] = [data.x, data.min, data.max].map((column) => column.subarray(start, end));
-    return { x: x!, min: min!, max: max!, exact: data.exact };
+  const start = lowerBound(data.x, view[0]);
+  const after = lowerBound(data.x, view[1]);
+  const [from, to] = [Math.max(0, start - 1), Math.min(data.x.length, after + 1)];
+  const most = 2 * Math.max(1, columns);
+  if (to - from <= most) {
+    const part = (column: Float64Array) => column.subarray(from, to);
+    return { x: part(data.x), min: part(data.min), max: part(data.max), exact: data.exact };
   }
+  const end = data.x[after] === view[1] ? to : after;
+  const size = Math.ceil((end - start) / most);
   const count = Math.ceil((end - start) / size);
   const merged = { x: new Float64Array(count), min: new Float64Array(count), max: new Float64Array(count) };
   for (let i = 0; i < count; i++) {
@@ -34,18 +37,25 @@ export function fitColumns(data: PlotData, view: View, columns: number): PlotDat
     const peak = data.max.subarray(first, last).indexOf(high);
     merged.x[i] = data.x[first + Math.max(peak, 0)]!; // a peak is read where it is, not where its column begins
   }
-  return { ...merged, exact: false };
+  return { ...merged, exact: data.exact && size === 1 };
 }
 
-/** The extremes of [start, end), gaps left out; NaN where there is nothing else. */
+/** The extremes of [start, end), what is not finite left out; NaN where there is nothing else. */
 export function extremes(min: Float64Array, max: Float64Array, start: number, end: number): View {
   let low = Number.NaN;
   let high = Number.NaN;
   for (let i = start; i < end; i++) {
-    if (!(low <= min[i]!) && !Number.isNaN(min[i]!)) low = min[i]!;
-    if (!(high >= max[i]!) && !Number.isNaN(max[i]!)) high = max[i]!;
+    if (!(low <= min[i]!) && Number.isFinite(min[i]!)) low = min[i]!;
+    if (!(high >= max[i]!) && Number.isFinite(max[i]!)) high = max[i]!;
   }
   return [low, high];
+}
+
+/** The distance between two samples, as far as known: the least of all samples seen, so that it settles. */
+export function leastSpacing(known: number | undefined, data: PlotData | undefined): number | undefined {
+  if (!data?.exact || data.x.length < 2) return known;
+  const spacing = (data.x.at(-1)! - data.x[0]!) / (data.x.length - 1);
+  return known !== undefined && known <= spacing ? known : spacing;
 }
 
 export function toDecibel(power: number): number {
@@ -64,12 +74,19 @@ export function inDecibel(data: PlotData): PlotData {
   return { x: data.x, min: min.map(raise), max: max.map(raise), exact: data.exact };
 }
 
-/** One point where both extremes agree, else two; their order alternates so that neighbours join without a detour. */
+const finiteOr = (value: number, other: number) => (Number.isFinite(value) ? value : other);
+
+/**
+ * One point where both extremes agree or one is not finite, else two; their order alternates so that neighbours join
+ * without a detour. Where neither is finite there is a gap.
+ */
 export function rowsOf({ x, min, max }: PlotData): number[][] {
   const rows: number[][] = [];
   let rising = true;
   for (let i = 0; i < x.length; i++) {
-    const [first, second] = rising ? [min[i]!, max[i]!] : [max[i]!, min[i]!];
+    const low = finiteOr(min[i]!, finiteOr(max[i]!, Number.NaN));
+    const high = finiteOr(max[i]!, low);
+    const [first, second] = rising ? [low, high] : [high, low];
     rows.push([x[i]!, first]);
     if (first === second || Number.isNaN(first)) continue;
     rows.push([x[i]!, second]);
@@ -95,11 +112,11 @@ function between([x0, y0]: number[], [x1, y1]: number[], x: number): number {
   return y0! + ((y1! - y0!) * (x - x0!)) / (x1! - x0!);
 }
 
-/** What the y axis shows: the extremes of what is drawn, with a little air. */
-export function valueRange(rows: readonly number[][]): View {
+/** What the y axis shows: the extremes of what is drawn, with a little air; nothing where nothing is drawn. */
+export function valueRange(rows: readonly number[][]): View | undefined {
   const y = Float64Array.from(rows, (row) => row[1]!);
   const [low, high] = extremes(y, y, 0, y.length);
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  if (Number.isNaN(low)) return undefined;
   const size = Math.max(Math.abs(low), Math.abs(high));
   const air = high - low > size * 1e-9 ? (high - low) * 0.05 : size * 0.1 || 1;
   return [low - air, high + air];

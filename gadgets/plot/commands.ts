@@ -1,8 +1,10 @@
 /** What a person can tell a plot by button or key, besides gestures. */
 import { msg } from "@lit/localize";
 import { html, nothing, type TemplateResult } from "lit";
+import { type Limits, panBy, type View, zoomAt } from "./view.ts";
 
-export type ButtonCommand = "left" | "right" | "zoom-in" | "zoom-out" | "reset" | "drag";
+export type ViewCommand = "left" | "right" | "zoom-in" | "zoom-out" | "reset";
+export type ButtonCommand = ViewCommand | "drag";
 export type Command = ButtonCommand | "previous" | "next" | "previous-peak" | "next-peak" | "clear";
 
 const ICONS: Readonly<Record<ButtonCommand, string>> = {
@@ -31,6 +33,21 @@ export function commandOfKey(event: KeyboardEvent): Command | undefined {
   if (event.shiftKey && event.key === "ArrowLeft") return "left";
   if (event.shiftKey && event.key === "ArrowRight") return "right";
   return Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
+}
+
+const STEP = 0.25; // of the view, for one press of a button or key
+const ZOOM = 0.5;
+
+/** What the view becomes by a command that moves or scales it; zooms keep what lies at `at` in its place. */
+export function viewAfter(command: ViewCommand, { view, limits }: { view: View; limits: Limits }, at: number): View {
+  const views: Record<ViewCommand, () => View> = {
+    left: () => panBy(view, limits, -STEP),
+    right: () => panBy(view, limits, STEP),
+    "zoom-in": () => zoomAt(view, limits, at, ZOOM),
+    "zoom-out": () => zoomAt(view, limits, at, 1 / ZOOM),
+    reset: () => limits.extent,
+  };
+  return views[command]();
 }
 
 export function keyHelp(): string {

@@ -1,4 +1,5 @@
-/** Where the cursor stands among the drawn columns, what it reads there and how it is marked. */
+/** Where the cursor stands among the drawn columns, what it reads there, and what is laid over the curve. */
+import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import type { PlotData } from "../acquirable.ts";
@@ -17,8 +18,10 @@ export function nearestColumn({ x }: PlotData, at: number): number {
 export function nextPeak({ max }: PlotData, from: number, direction: -1 | 1): number {
   const reach = Math.max(1, Math.round(max.length / 100));
   const isPeak = (i: number) => {
+    if (!Number.isFinite(max[i])) return false;
     let lower = false;
     for (let j = Math.max(0, i - reach); j <= Math.min(max.length - 1, i + reach); j++) {
+      if (!Number.isFinite(max[j])) continue;
       if (max[j]! > max[i]! || (max[j] === max[i] && j < i)) return false;
       lower ||= max[j]! < max[i]!;
     }
@@ -28,11 +31,11 @@ export function nextPeak({ max }: PlotData, from: number, direction: -1 | 1): nu
   return from;
 }
 
-/** The column of the highest value inside the view; -1 where there is none. */
+/** The column of the highest finite value inside the view; -1 where there is none. */
 export function highestColumn({ x, max }: PlotData, view: View): number {
   let best = -1;
   for (let i = lowerBound(x, view[0]); i < x.length && x[i]! <= view[1]; i++) {
-    if (!Number.isNaN(max[i]!) && !(best >= 0 && max[best]! >= max[i]!)) best = i;
+    if (Number.isFinite(max[i]!) && !(best >= 0 && max[best]! >= max[i]!)) best = i;
   }
   return best;
 }
@@ -41,16 +44,37 @@ export interface Units {
   xUnit: string;
   yUnit: string;
   decibel: boolean;
+  /** The distance between two samples or bins, where it is known. */
+  resolution?: number | undefined;
+  /** What the y axis spans: values are read with the digits that tell them apart on it. */
+  ySpan?: number;
 }
 
 /** "50.02 Hz · −12.4 dB"; a column of several samples reads "lowest … highest", in decibels the highest. */
-export function readColumn(data: PlotData, i: number, { xUnit, yUnit, decibel }: Units): string {
-  const spacing = Math.abs(data.x[i + 1] === undefined ? data.x[i]! - data.x[i - 1]! : data.x[i + 1]! - data.x[i]!);
-  const place = formatPlace(data.x[i]!, xUnit, data.exact ? spacing : spacing * 10);
+export function readColumn(data: PlotData, i: number, units: Units): string {
   const [low, high] = [data.min[i]!, data.max[i]!];
+  if (units.decibel || low === high || Number.isNaN(high)) return readHighest(data, i, units);
+  return `${readPlace(data, i, units)} · ${formatQuantity([low, high], units.yUnit, digitsOf(units, high, 3))}`;
+}
+
+/** Only the highest value of a column: the same however many samples the column stands for. */
+export function readHighest(data: PlotData, i: number, units: Units): string {
+  const high = data.max[i]!;
+  const place = readPlace(data, i, units);
   if (Number.isNaN(high)) return `${place} · –`;
-  if (decibel) return `${place} · ${formatFixed(toDecibel(high), 1)} dB`;
-  return `${place} · ${low === high ? formatQuantity(high, yUnit) : formatQuantity([low, high], yUnit, 3)}`;
+  if (units.decibel) return `${place} · ${formatFixed(toDecibel(high), digitsOf(units, 0.1, 1))} dB`;
+  return `${place} · ${formatQuantity(high, units.yUnit, digitsOf(units, high, 4))}`;
+}
+
+/** Enough significant digits of a value to tell it from others on the y axis, at least `least`. */
+function digitsOf({ ySpan }: Units, value: number, least: number): number {
+  const digits = ySpan ? Math.ceil(Math.log10(Math.abs(value) / ySpan)) + 2 : least;
+  return Number.isFinite(digits) ? Math.min(Math.max(digits, least), 15) : least;
+}
+
+function readPlace({ x, exact }: PlotData, i: number, { xUnit, resolution }: Units): string {
+  const mean = (x.at(-1)! - x[0]!) / (x.length - 1);
+  return formatPlace(x[i]!, xUnit, resolution ?? (exact ? mean : mean * 10));
 }
 
 export interface Marks {
@@ -71,5 +95,25 @@ export function renderMarks({ view, range, cursor, selection }: Marks) {
   };
   return html`${area ? html`<div class="selection" style=${styleMap(area)}></div>` : nothing}
     ${place ? html`<div class="cursor" style=${styleMap({ left: place.left })}></div>` : nothing}
-    ${place && !Number.isNaN(cursor.y) ? html`<div class="dot" style=${styleMap(place)}></div>` : nothing}`;
+    ${place && Number.isFinite(cursor.y) ? html`<div class="dot" style=${styleMap(place)}></div>` : nothing}`;
+}
+
+export const blankNotice = (): string => msg("No finite values here");
+
+interface Condition {
+  plan: { blank: boolean } | undefined;
+  busy: boolean;
+  failure: unknown;
+}
+
+/** What stands in the place of the curve, or over it, where there is something to say. */
+export function renderNotice({ plan, busy, failure }: Condition, tryAgain: () => void) {
+  if (failure !== undefined)
+    return html`<div class="failure" role="alert">
+      <p>${failure instanceof Error ? failure.message : String(failure)}</p>
+      <button type="button" @click=${tryAgain}>${msg("Try again")}</button>
+    </div>`;
+  if (busy) return html`<div class="busy"></div>`;
+  if (!plan) return html`<p class="empty">${msg("Nothing to show yet")}</p>`;
+  return plan.blank ? html`<p class="empty">${blankNotice()}</p>` : nothing;
 }

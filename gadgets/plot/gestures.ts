@@ -1,9 +1,9 @@
 /** Mouse, touch, pen and wheel over the drawing area, told as views: one listener set, alive as long as its signal. */
-import { clampView, holdAt, panBy, pinch, type View, zoomAt } from "./view.ts";
+import { clampView, holdAt, isWhole, type Limits, panBy, pinch, type View, zoomAt } from "./view.ts";
 
 export interface GestureTarget {
   /** What is shown now, and what a drag of the mouse does; with Shift it does the other. */
-  now(): { view: View; extent: View; dragMode: "zoom" | "pan" };
+  now(): { view: View; limits: Limits; dragMode: "zoom" | "pan" };
   show(view: View): void;
   reset(): void;
   /** The range a drag has spanned so far, to be drawn; undefined when it ends. */
@@ -66,10 +66,10 @@ export function followGestures(surface: HTMLElement, target: GestureTarget, sign
     if (!drag) return;
     const places = [...fingers.values()].map(fractionOf);
     if (drag.kind === "pinch" && places.length > 1) {
-      target.show(pinch([drag.held[0]!, drag.held[1]!], [places[0]!, places[1]!], target.now().extent));
+      target.show(pinch([drag.held[0]!, drag.held[1]!], [places[0]!, places[1]!], target.now().limits));
     } else if (Math.abs(event.clientX - drag.startPx) >= CLICK_PX) {
       if (drag.kind === "zoom") target.select(spanned(drag, event.clientX));
-      else target.show(holdAt(drag.span, target.now().extent, drag.held[0]!, places[0]!));
+      else target.show(holdAt(drag.span, target.now().limits, drag.held[0]!, places[0]!));
     }
   });
 
@@ -81,22 +81,24 @@ export function followGestures(surface: HTMLElement, target: GestureTarget, sign
     if (fingers.size > 0) return begin(fingers.size > 1 ? "pinch" : "pan");
     if (!ended || ended.kind === "pinch" || event.type === "pointercancel") return;
     if (Math.abs(event.clientX - ended.startPx) < CLICK_PX) target.point(valueAt(event.clientX));
-    else if (ended.kind === "zoom") target.show(clampView(spanned(ended, event.clientX), target.now().extent));
+    else if (ended.kind === "zoom") target.show(clampView(spanned(ended, event.clientX), target.now().limits));
   };
   on("pointerup", end);
   on("pointercancel", end);
   on("dblclick", () => target.reset());
 
   on("wheel", (event) => {
-    event.preventDefault();
-    const { view, extent } = target.now();
+    const { view, limits } = target.now();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
-    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      target.show(panBy(view, extent, (sideways * unit) / (surface.clientWidth || 1)));
+    const isPan = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (isWhole(view, limits) && (isPan || event.deltaY >= 0)) return; // nothing to do here: the page scrolls
+    event.preventDefault();
+    if (isPan) {
+      const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+      target.show(panBy(view, limits, (sideways * unit) / (surface.clientWidth || 1)));
     } else {
       const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY * unit * 0.002)));
-      target.show(zoomAt(view, extent, valueAt(event.clientX), factor));
+      target.show(zoomAt(view, limits, valueAt(event.clientX), factor));
     }
   });
 }

@@ -1,9 +1,10 @@
 /** Everything a plot shows for one view, decided before anything is drawn. Pure. */
+import { msg, str } from "@lit/localize";
 import type { PlotData } from "../acquirable.ts";
 import { clipRows, fitColumns, inDecibel, rowsOf, valueRange } from "./columns.ts";
-import { highestColumn, readColumn, type Units } from "./cursor.ts";
+import { blankNotice, highestColumn, readHighest, type Units } from "./cursor.ts";
 import type { Picture } from "./dygraph.ts";
-import { formatAxis, formatQuantity, scaleFor, ticksOf } from "./quantity.ts";
+import { formatRange, planAxis } from "./quantity.ts";
 import type { View } from "./view.ts";
 
 export interface PictureOpts extends Units {
@@ -23,13 +24,21 @@ export interface PlannedPicture {
   drawn: PlotData;
   xAxis: string;
   yAxis: string;
-  range: string;
-  /** What is read at the highest column; empty where there is none. */
+  /** What columns are read with. */
+  units: Units;
+  /** What is read at the highest column; empty where no column with a finite value lies inside the view. */
   highest: string;
+  /** No finite value to draw. */
+  blank: boolean;
+  /** What is shown, in words. */
+  summary: string;
 }
 
+const NO_RANGE: View = [0, 1];
 const PX_PER_X_TICK = 56;
 const PX_PER_Y_TICK = 42;
+const X_ROOM = 7; // characters of a tick's label: those of the x axis stand side by side, those of the y axis in its margin
+const Y_ROOM = 7;
 
 export function planPicture(whole: PlotData, o: PictureOpts): PlannedPicture {
   const { view } = o;
@@ -37,32 +46,41 @@ export function planPicture(whole: PlotData, o: PictureOpts): PlannedPicture {
   const drawn = o.decibel ? inDecibel(data) : data;
   const rows = clipRows(rowsOf(drawn), view);
   const range = valueRange(rows);
-  const xScale = scaleFor(o.xUnit, Math.max(Math.abs(view[0]), Math.abs(view[1])));
-  const yScale = o.decibel ? { factor: 1, unit: decibelUnit(o.yUnit) } : scaleFor(o.yUnit, greatest(range));
-  const gap = view.map((x) => [x, Number.NaN]);
+  const x = planAxis(view, { label: o.xLabel, unit: o.xUnit, count: o.columns / PX_PER_X_TICK, room: X_ROOM });
+  const y = planAxis(range ?? NO_RANGE, {
+    label: o.yLabel,
+    unit: o.decibel ? "dB" : o.yUnit,
+    count: o.heightPx / PX_PER_Y_TICK,
+    room: Y_ROOM,
+    scale: o.decibel ? { factor: 1, unit: decibelUnit(o.yUnit) } : undefined,
+  });
+  const gap = view.map((at) => [at, Number.NaN]);
   const best = highestColumn(data, view);
+  const units = range ? { ...unitsOf(o), ySpan: range[1] - range[0] } : unitsOf(o);
+  const highest = best < 0 ? "" : readHighest(data, best, units);
+  const where = formatRange(view, o.xUnit);
   return {
     picture: {
       rows: rows.length > 0 ? rows : gap,
       view,
-      range,
-      xTicks: ticksOf(view[0], view[1], o.columns / PX_PER_X_TICK, xScale),
-      yTicks: ticksOf(range[0], range[1], o.heightPx / PX_PER_Y_TICK, yScale),
+      range: range ?? NO_RANGE,
+      xTicks: x.ticks,
+      yTicks: range ? y.ticks : [],
       colors: o.colors,
     },
     data,
     drawn,
-    xAxis: formatAxis(o.xLabel, xScale.unit),
-    yAxis: formatAxis(o.yLabel, yScale.unit),
-    range: view.map((x) => formatQuantity(x, o.xUnit)).join(" – "),
-    highest: best < 0 ? "" : readColumn(data, best, o),
+    xAxis: x.title,
+    yAxis: y.title,
+    units,
+    highest,
+    blank: !range,
+    summary: range ? (highest ? msg(str`${where}. Highest ${highest}`) : where) : `${where}. ${blankNotice()}`,
   };
 }
 
+const unitsOf = ({ xUnit, yUnit, decibel, resolution }: Units): Units => ({ xUnit, yUnit, decibel, resolution });
+
 function decibelUnit(unit: string): string {
   return unit ? `dB re 1 ${unit}` : "dB";
-}
-
-function greatest([low, high]: View): number {
-  return Math.max(Math.abs(low), Math.abs(high));
 }

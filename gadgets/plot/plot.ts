@@ -3,14 +3,15 @@ import { html, nothing, type PropertyValues } from "lit";
 import { delay } from "../../src/base/signal.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { PlotData } from "../acquirable.ts";
-import { type Command, commandOfKey, keyHelp, renderToolbar } from "./commands.ts";
-import { nearestColumn, nextPeak, readColumn, renderMarks } from "./cursor.ts";
+import { leastSpacing } from "./columns.ts";
+import { type Command, commandOfKey, keyHelp, renderToolbar, type ViewCommand, viewAfter } from "./commands.ts";
+import { nearestColumn, nextPeak, readColumn, renderMarks, renderNotice } from "./cursor.ts";
 import { type Chart, type CreateChart, chartStyle, loadChart, Y_AXIS_PX } from "./dygraph.ts";
 import { followGestures } from "./gestures.ts";
 import { type PlannedPicture, planPicture } from "./picture.ts";
 import { plotStyle } from "./plot-style.ts";
 import { inkOf, watchSize, watchTheme } from "./surroundings.ts";
-import { clampView, isWhole, panBy, type View, zoomAt } from "./view.ts";
+import { clampView, isWhole, type Limits, limitsOf, type View } from "./view.ts";
 
 /** Where a plot gets what it shows: the extremes of each of `columns` equal parts of the view, or the samples themselves. */
 export type PlotSource = (
@@ -18,13 +19,11 @@ export type PlotSource = (
   signal: AbortSignal,
 ) => Promise<PlotData>;
 
-const STEP = 0.25; // of the view, for one press of a button or key
-const ZOOM = 0.5;
 const REST_MS = 150; // a view that rested that long is announced
 
 const sameView = (a: View | undefined, b: View | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
 const viewProperty = { attribute: false, hasChanged: (a?: View, b?: View) => !sameView(a, b) };
-const ASKED_AGAIN_BY = ["source", "revision", "view", "extent", "columns"];
+const ASKED_AGAIN_BY = ["source", "revision", "view", "extent", "resolution", "columns"];
 const READING = ["cursor", "selection", "dragMode", "busy", "failure", "label"]; // changes that leave the curve as it is
 
 /** A signal along one axis: draws what its source gives for the present view, and asks again when the view changes. */
@@ -34,6 +33,7 @@ export class PlotGadget extends Gadget {
     revision: {},
     extent: viewProperty,
     view: viewProperty,
+    resolution: { type: Number },
     partial: { attribute: false },
     label: {},
     xLabel: {},
@@ -58,6 +58,8 @@ export class PlotGadget extends Gadget {
   declare revision: string;
   declare extent: View | undefined;
   declare view: View | undefined;
+  /** The distance between two samples or bins on the x axis: no view spans less than four. Left out, it is learnt from samples that come. */
+  declare resolution: number | undefined;
   /** Drawn in place of the source's answer while it is there: the state of a running computation. */
   declare partial: PlotData | undefined;
   declare label: string;
@@ -80,6 +82,7 @@ export class PlotGadget extends Gadget {
   #chart: Chart | undefined;
   #plan: PlannedPicture | undefined;
   #drawn: PlannedPicture | undefined;
+  #spacing: number | undefined;
 
   readonly #load = this.declareJob(async (signal) => {
     this.failure = undefined;
@@ -129,10 +132,11 @@ export class PlotGadget extends Gadget {
     });
   }
 
-  #now(): { view: View; extent: View; dragMode: "zoom" | "pan" } {
+  #now(): { view: View; limits: Limits; dragMode: "zoom" | "pan" } {
     const x = (this.partial ?? this.picture)?.x;
     const extent = this.extent ?? (x && x.length > 1 ? ([x[0]!, x.at(-1)!] as const) : ([0, 1] as const));
-    return { view: clampView(this.view ?? extent, extent), extent, dragMode: this.dragMode };
+    const limits = limitsOf(extent, this.resolution ?? this.#spacing);
+    return { view: clampView(this.view ?? extent, limits), limits, dragMode: this.dragMode };
   }
 
   #gestureTarget() {
@@ -150,23 +154,24 @@ export class PlotGadget extends Gadget {
   }
 
   #show(asked: View) {
-    const { view, extent } = this.#now();
-    const next = clampView(asked, extent);
+    const { view, limits } = this.#now();
+    const next = clampView(asked, limits);
     if (sameView(next, view)) return;
-    this.view = isWhole(next, extent) ? undefined : next;
+    this.view = isWhole(next, limits) ? undefined : next;
     this.#announce(next);
   }
 
   readonly #run = (command: Command) => {
-    const { view, extent } = this.#now();
-    const [from, to] = view;
+    const now = this.#now();
+    const [from, to] = now.view;
     const at = this.cursor !== undefined && this.cursor >= from && this.cursor <= to ? this.cursor : (from + to) / 2;
+    const show = (moves: ViewCommand) => () => this.#show(viewAfter(moves, now, at));
     const commands: Record<Command, () => void> = {
-      left: () => this.#show(panBy(view, extent, -STEP)),
-      right: () => this.#show(panBy(view, extent, STEP)),
-      "zoom-in": () => this.#show(zoomAt(view, extent, at, ZOOM)),
-      "zoom-out": () => this.#show(zoomAt(view, extent, at, 1 / ZOOM)),
-      reset: () => this.#show(extent),
+      left: show("left"),
+      right: show("right"),
+      "zoom-in": show("zoom-in"),
+      "zoom-out": show("zoom-out"),
+      reset: show("reset"),
       drag: () => {
         this.dragMode = this.dragMode === "pan" ? "zoom" : "pan";
       },
@@ -201,15 +206,20 @@ export class PlotGadget extends Gadget {
   };
 
   protected override willUpdate(changed: PropertyValues) {
-    if (ASKED_AGAIN_BY.some((name) => changed.has(name))) this.#load();
     const data = this.partial ?? this.picture;
+    if (changed.has("source") || changed.has("revision")) this.#spacing = undefined;
+    const { view: before } = this.#now();
+    if (changed.has("partial") || changed.has("picture")) this.#spacing = leastSpacing(this.#spacing, data);
+    const grown = !sameView(before, this.#now().view); // it showed less than the samples that came allow
+    if (grown || ASKED_AGAIN_BY.some((name) => changed.has(name))) this.#load();
     if (!data || this.columns === 0) this.#plan = undefined;
     else if (!this.#plan || [...changed.keys()].some((name) => !READING.includes(String(name)))) {
       const ink = (name: string) => inkOf(this.renderRoot, name);
       const colors = { line: ink("line"), grid: ink("grid"), axis: ink("axis") };
-      const { columns, heightPx, xLabel, yLabel, xUnit, yUnit, decibel } = this;
+      const { columns, heightPx, xLabel, yLabel, xUnit, yUnit, decibel, resolution } = this;
+      const units = { xUnit, yUnit, decibel, resolution: resolution ?? this.#spacing };
       const { view } = this.#now();
-      this.#plan = planPicture(data, { view, columns, heightPx, colors, xLabel, yLabel, xUnit, yUnit, decibel });
+      this.#plan = planPicture(data, { ...units, view, columns, heightPx, colors, xLabel, yLabel });
     }
   }
 
@@ -250,38 +260,30 @@ export class PlotGadget extends Gadget {
 
   #reading() {
     const index = this.#index();
-    if (index >= 0) return readColumn(this.#plan!.data, index, this);
-    const highest = this.#plan?.highest;
+    const plan = this.#plan;
+    if (plan && index >= 0) return readColumn(plan.data, index, plan.units);
+    const highest = plan?.highest;
     return highest ? html`<span class="hint">${msg(str`Highest ${highest}`)}</span>` : nothing;
   }
 
   protected override render() {
     const plan = this.#plan;
-    const summary = plan ? msg(str`${this.label}, ${plan.range}. Highest ${plan.highest}`) : this.label;
-    const empty = !plan && !this.busy && this.failure === undefined;
+    const summary = plan ? `${this.label}, ${plan.summary}` : this.label;
+    const { busy, failure } = this;
     return html`<div class="head">
         <output aria-live="polite">${this.#reading()}</output>
         ${renderToolbar(this.dragMode, this.#run)}
       </div>
       <p class="axis y">${plan?.yAxis}</p>
       <div class="frame"><div class="stage" tabindex="0" role="application" aria-roledescription=${msg("plot")} aria-label=${summary}
-        aria-describedby="keys" aria-busy=${this.busy ? "true" : "false"} @keydown=${this.#key}>
+        aria-describedby="keys" aria-busy=${busy ? "true" : "false"} @keydown=${this.#key}>
         <div class="chart" aria-hidden="true"></div>
         <div class="surface ${this.dragMode}">${this.#marks()}</div>
-        ${this.busy ? html`<div class="busy"></div>` : nothing}
-        ${empty ? html`<p class="empty">${msg("Nothing to show yet")}</p>` : nothing}
       </div>
-      ${this.failure === undefined ? nothing : this.#failed(this.failure)}</div>
+      ${renderNotice({ plan, busy, failure }, () => this.#load())}</div>
       <p class="axis x">${plan?.xAxis}</p>
       <p class="help" id="keys">${keyHelp()}</p>
       ${["line", "grid", "axis"].map((name) => html`<i class="ink ${name}"></i>`)}`;
-  }
-
-  #failed(failure: unknown) {
-    return html`<div class="failure" role="alert">
-      <p>${failure instanceof Error ? failure.message : String(failure)}</p>
-      <button type="button" @click=${() => this.#load()}>${msg("Try again")}</button>
-    </div>`;
   }
 }
 

@@ -1,4 +1,6 @@
 /** Values of the axes as people read them: the reader's digits, SI prefixes, no more precision than there is. */
+import { msg, str } from "@lit/localize";
+import type { View } from "./view.ts";
 
 /** `value * factor` is shown with `unit`. */
 export interface Scale {
@@ -18,6 +20,10 @@ const PREFIXES: readonly (readonly [exponent: number, prefix: string])[] = [
 /** Units that take prefixes, and the largest one that people use with them: nobody says kiloseconds. */
 const LARGEST: Readonly<Record<string, number>> = { Hz: 9, V: 3, Pa: 6, N: 6, W: 9, A: 3, s: 0, g: 0 };
 
+const MOST_PLACES = 12;
+
+const SMALLEST_PREFIXED = 1e-12; // a thousandth of the last prefix
+
 function superscript(n: number): string {
   return String(n).replace(/./g, (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]!));
 }
@@ -27,7 +33,7 @@ export function scaleFor(unit: string, magnitude: number): Scale {
   const size = Math.abs(magnitude);
   if (!(size > 0) || !Number.isFinite(size)) return { factor: 1, unit };
   const largest = LARGEST[unit];
-  if (largest !== undefined) {
+  if (largest !== undefined && size >= SMALLEST_PREFIXED && size < 10 ** (largest + 7)) {
     const usable = PREFIXES.filter(([exponent]) => exponent <= largest);
     const [exponent, prefix] = usable.find(([candidate]) => size >= 10 ** candidate) ?? usable.at(-1)!;
     return { factor: 10 ** -exponent, unit: prefix + unit };
@@ -43,14 +49,15 @@ function format(value: number, o: Intl.NumberFormatOptions): string {
 }
 
 export function formatFixed(value: number, digits: number): string {
-  const places = Math.min(Math.max(digits, 0), 12);
+  const places = Math.min(Math.max(digits, 0), MOST_PLACES);
   return format(value, { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
 /** Values with their unit, to that many significant digits, all in the scale of the greatest: "−0.12 … 0.31 FS". */
 export function formatQuantity(values: number | readonly number[], unit: string, significant = 4): string {
   const all = [values].flat();
-  const scale = scaleFor(unit, Math.max(...all.map(Math.abs)));
+  const greatest = Math.max(...all.map(Math.abs));
+  const scale = scaleFor(unit, Number(greatest.toPrecision(significant))); // 999.97 mV is shown as 1 V
   const shown = all.map((value) => format(value * scale.factor, { maximumSignificantDigits: significant }));
   return `${shown.join(" … ")} ${scale.unit}`.trim();
 }
@@ -60,6 +67,17 @@ export function formatPlace(value: number, unit: string, spacing: number): strin
   const scale = scaleFor(unit, value);
   const digits = spacing > 0 ? Math.ceil(-Math.log10(spacing * scale.factor)) + 1 : 3;
   return `${formatFixed(value * scale.factor, digits)} ${scale.unit}`.trim();
+}
+
+/** Both ends of a part of an axis, with the digits that its span gives meaning to: "12,345.678 s – 12,345.679 s". */
+export function formatRange([from, to]: View, unit: string): string {
+  const end = (value: number) => {
+    const scale = scaleFor(unit, value);
+    const digits = Math.ceil(-Math.log10((to - from) * scale.factor)) + 2;
+    const maximumFractionDigits = Number.isFinite(digits) ? Math.min(Math.max(digits, 0), MOST_PLACES) : MOST_PLACES;
+    return `${format(value * scale.factor, { maximumFractionDigits })} ${scale.unit}`.trim();
+  };
+  return `${end(from)} – ${end(to)}`;
 }
 
 /** "Time (ms)": an axis with the unit of its numbers. */
@@ -72,17 +90,63 @@ export interface Tick {
   label: string;
 }
 
+/** The decimal places that multiples of a round step need. */
+export const placesOf = (step: number): number => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+
 /** Round numbers along an axis, at most `count`; steps of 1, 2 or 5 in the shown unit. */
 export function ticksOf(from: number, to: number, count: number, { factor }: Scale): Tick[] {
   const rough = ((to - from) * factor) / Math.max(1, count);
   if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const decade = Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((n) => n * 10 ** decade).find((candidate) => candidate >= rough * (1 - 1e-9))!;
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const digits = placesOf(step);
   const ticks: Tick[] = [];
   const last = Math.floor((to * factor) / step + 1e-9);
   for (let n = Math.ceil((from * factor) / step - 1e-9); n <= last; n++) {
     ticks.push({ v: (n * step) / factor, label: formatFixed(n * step, digits) });
   }
   return ticks;
+}
+
+export interface AxisOpts {
+  label: string;
+  unit: string;
+  /** At most so many ticks. */
+  count: number;
+  /** How many characters a tick's label has room for. */
+  room: number;
+  /** What the numbers of the whole axis are shown in, where the unit takes no prefix. */
+  scale?: Scale | undefined;
+}
+
+export interface Axis {
+  title: string;
+  ticks: Tick[];
+}
+
+const NARROW = 0.01; // a span so small beside the numbers themselves
+
+/** Ticks whose labels differ: where the digits that tell them apart find no room, as distances from a number in the title. */
+export function planAxis(view: View, o: AxisOpts): Axis {
+  const size = Math.max(Math.abs(view[0]), Math.abs(view[1]));
+  const scale = o.scale ?? scaleFor(o.unit, size);
+  const ticks = ticksOf(view[0], view[1], o.count, scale);
+  const longest = Math.max(...ticks.map(({ label }) => label.length));
+  if (longest > o.room && view[1] - view[0] <= size * NARROW) return planOffsets(view, scale, o);
+  const fewer = (o.count * o.room) / longest;
+  return {
+    ticks: longest > o.room ? ticksOf(view[0], view[1], fewer, scale) : ticks,
+    title: formatAxis(o.label, scale.unit),
+  };
+}
+
+/** The title's number is the left or lower edge, rounded down to the digits that the span gives meaning to. */
+function planOffsets([from, to]: View, scale: Scale, { label, unit, count }: AxisOpts): Axis {
+  const decade = 10 ** Math.floor(Math.log10((to - from) * scale.factor));
+  const shown = Math.floor((from * scale.factor) / decade + 1e-6) * decade;
+  const base = shown / scale.factor;
+  const offset = scaleFor(unit, to - base);
+  const ticks = ticksOf(from - base, to - base, count, offset).map((tick) => ({ ...tick, v: tick.v + base }));
+  const origin = `${formatFixed(shown, placesOf(decade))} ${scale.unit}`.trim();
+  return { ticks, title: formatAxis(msg(str`${label} from ${origin}`).trim(), offset.unit) };
 }

@@ -26,7 +26,11 @@ export interface WaveformRequest {
   columns: number;
 }
 
-/** One entry a column: its middle in seconds and the true extremes of its samples; NaN where it has none but gaps. */
+/**
+ * One entry a column: the extremes of its finite samples, NaN where it has none. Exact entries are the samples as they are.
+ *
+ * Units   time: seconds, of each column's highest sample (the first of several; its middle one where none is finite), ascending.
+ */
 export interface Waveform {
   time: Float64Array;
   min: Float64Array;
@@ -48,7 +52,7 @@ export interface SpectrumRequest {
   columns: number;
 }
 
-/** One entry a column, as a Waveform's, but each at the frequency of its highest value. */
+/** One entry a column as in a Waveform: each at the frequency of its highest value. */
 export interface SpectrumView {
   frequency: Float64Array;
   min: Float64Array;

@@ -5,41 +5,72 @@ export interface Extremes {
   readonly n: number;
   readonly min: Float64Array;
   readonly max: Float64Array;
+  /** Which value of the sequence is the bucket's highest, the first of several; the middle one where it has none. */
+  readonly peak: Float64Array;
   /** One value a bucket. */
   readonly exact: boolean;
+}
+
+interface Values {
+  data: F;
+  offset: number;
+  stride: number;
+  count: number;
 }
 
 /** Buckets for n values: `columns` of them, or one a value where that is at most twice as many. */
 export function createExtremes(n: number, columns: number): Extremes {
   const exact = n <= 2 * columns;
   const buckets = exact ? n : columns;
-  return { n, exact, min: new Float64Array(buckets).fill(Number.NaN), max: new Float64Array(buckets).fill(Number.NaN) };
+  const [min, max] = [new Float64Array(buckets).fill(Number.NaN), new Float64Array(buckets).fill(Number.NaN)];
+  const extremes = { n, exact, min, max, peak: new Float64Array(buckets) };
+  for (let i = 0; i < buckets; i++)
+    extremes.peak[i] = Math.floor((bucketStart(extremes, i) + bucketStart(extremes, i + 1) - 1) / 2);
+  return extremes;
 }
 
 /** First value of a bucket; bucket `min.length` begins at n. */
-export const bucketStart = ({ n, min }: Extremes, bucket: number): number => Math.floor((bucket * n) / min.length);
+export const bucketStart = ({ n, min }: Pick<Extremes, "n" | "min">, bucket: number): number =>
+  Math.floor((bucket * n) / min.length);
 
-/** Takes values first, first + 1, … into their buckets. NaN is a gap: it is left out. */
-export function addExtremes(
-  into: Extremes,
-  first: number,
-  values: { data: F; offset: number; stride: number; count: number },
-): void {
-  const { data, offset, stride, count } = values;
-  const { n, min, max } = into;
+/**
+ * Which of n values a view draws that shows [first, last): where single values are drawn, one beyond each edge too, so that
+ * lines reach it. A column takes none of them: its highest value would lie outside the view.
+ */
+export function planValues(first: number, last: number, { n, columns }: { n: number; columns: number }) {
+  const before = Math.max(0, first - 1);
+  const after = Math.min(n, last + 1);
+  return after - before > 2 * columns
+    ? { first, count: last - first }
+    : { first: before, count: Math.max(0, after - before) };
+}
+
+/** Takes values first, first + 1, … into their buckets. What is not finite is a gap: it is left out of all but exact ones. */
+export function addExtremes(into: Extremes, first: number, { data, offset, stride, count }: Values): void {
+  const { n, min, max, peak } = into;
+  if (into.exact) {
+    for (let i = 0; i < count; i++) min[first + i] = max[first + i] = data[offset + i * stride]!;
+    return;
+  }
   let bucket = Math.floor((first * min.length) / n);
   while (bucketStart(into, bucket + 1) <= first) bucket++;
   for (let i = 0; i < count; bucket++) {
     const end = Math.min(count, bucketStart(into, bucket + 1) - first);
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
+    let top = 0;
     for (let at = offset + i * stride; i < end; i++, at += stride) {
       const value = data[at]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
+      if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+      if (value > high && value !== Number.POSITIVE_INFINITY) {
+        high = value;
+        top = i;
+      }
     }
     if (low > high) continue;
     if (!(min[bucket]! <= low)) min[bucket] = low;
-    if (!(max[bucket]! >= high)) max[bucket] = high;
+    if (max[bucket]! >= high) continue;
+    max[bucket] = high;
+    peak[bucket] = first + top;
   }
 }

@@ -4,7 +4,7 @@ import type { JioStorage } from "../../jio/index.ts";
 import { withStorage } from "../stored/with-storage.ts";
 import type { SpectrumRequest, SpectrumView } from "../tasks.ts";
 import type { F } from "../types.ts";
-import { addExtremes, bucketStart, createExtremes } from "./extremes.ts";
+import { addExtremes, createExtremes, planValues } from "./extremes.ts";
 
 interface Column {
   values: F;
@@ -25,24 +25,17 @@ export async function readSpectrumView(request: SpectrumRequest, signal: AbortSi
         id: request.id,
       });
     const [frequency, values] = ascending(axis.values, power.values);
-    const first = Math.max(0, countWhile(frequency, (value) => value < from) - 1);
-    const last = Math.min(frequency.length, countWhile(frequency, (value) => value <= to) + 1);
-    const extremes = createExtremes(last - first, columns);
-    addExtremes(extremes, 0, { data: values, offset: first, stride: 1, count: last - first });
-    const { min, max, exact } = extremes;
-    const peaks = min.map((_, i) => {
-      const [start, end] = [first + bucketStart(extremes, i), first + bucketStart(extremes, i + 1)];
-      return frequency[highest(values, start, end)]!;
-    });
+    const { first, count } = planValues(
+      countWhile(frequency, (value) => value < from),
+      countWhile(frequency, (value) => value <= to),
+      { n: frequency.length, columns },
+    );
+    const extremes = createExtremes(count, columns);
+    addExtremes(extremes, 0, { data: values, offset: first, stride: 1, count });
+    const { min, max, peak, exact } = extremes;
+    const peaks = peak.map((bin) => frequency[first + bin]!);
     return { frequency: peaks, min, max, exact, units: power.units, frequencyUnits: axis.units };
   });
-}
-
-/** Where the highest value of [start, end) stands: a column's peak is read off at its own frequency. */
-function highest(values: F, start: number, end: number): number {
-  let top = start;
-  for (let i = start + 1; i < end; i++) if (values[i]! > values[top]!) top = i;
-  return top;
 }
 
 async function readColumn(storage: JioStorage, id: string, path: string, signal: AbortSignal): Promise<Column> {

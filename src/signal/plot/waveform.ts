@@ -4,7 +4,7 @@ import type { Context } from "../../worker/serve.ts";
 import { readChannel } from "../stored/read-channel.ts";
 import { withStorage } from "../stored/with-storage.ts";
 import type { Waveform, WaveformRequest } from "../tasks.ts";
-import { addExtremes, bucketStart, createExtremes } from "./extremes.ts";
+import { addExtremes, createExtremes, planValues } from "./extremes.ts";
 
 const SLICE_BYTES = 4 << 20;
 
@@ -28,16 +28,11 @@ export function reduceWaveform(
       done += frames;
       emit({ bytes: done * frameBytes, totalBytes: count * frameBytes });
     }
-    const { min, max, exact } = extremes;
-    const time = min.map((_, i) => {
-      const middle = (bucketStart(extremes, i) + bucketStart(extremes, i + 1) - 1) / 2;
-      return (first + middle) / facts.sampleRateHz;
-    });
-    return { time, min, max, exact };
+    const { min, max, peak, exact } = extremes;
+    return { time: peak.map((frame) => (first + frame) / facts.sampleRateHz), min, max, exact };
   });
 }
 
-/** The frames a view shows, and one beyond each edge so that lines reach it. */
 function planFrames(request: WaveformRequest, facts: SampleFacts): { first: number; count: number } {
   const { channel, startS, endS, columns } = request;
   if (!Number.isInteger(channel) || channel < 0 || channel >= facts.channelCount)
@@ -46,7 +41,7 @@ function planFrames(request: WaveformRequest, facts: SampleFacts): { first: numb
     throw new FieldError("invalid-argument", `columns is a positive integer, not ${columns}`, { columns });
   if (!(startS <= endS)) throw new FieldError("invalid-argument", "startS must not lie after endS", { startS, endS });
   const frames = facts.dataLength / bytesPerFrame(facts);
-  const first = Math.max(0, Math.ceil(startS * facts.sampleRateHz) - 1);
-  const last = Math.min(frames, Math.floor(endS * facts.sampleRateHz) + 2);
-  return { first, count: Math.max(0, last - first) };
+  const first = Math.max(0, Math.ceil(startS * facts.sampleRateHz));
+  const last = Math.min(frames, Math.floor(endS * facts.sampleRateHz) + 1);
+  return planValues(first, last, { n: frames, columns });
 }

@@ -1,41 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import type { PlotGadget } from "../../../gadgets/plot/plot.ts";
-import "../../../gadgets/plot/plot.ts";
+import { type Asked, hill, inside, line, plotOf, reading, settled, viewOf } from "./plot-of.ts";
 
-type Asked = { from: number; to: number; columns: number };
-const line = (from: number, to: number, count: number, f: (x: number) => number) => {
-  const x = Float64Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
-  const y = x.map(f);
-  return { x, min: y, max: y, exact: true };
-};
-const hill = (x: number) => 1e-3 * Math.exp(-(((x - 50) / 4) ** 2)) + 1e-8;
-
-async function plotOf(parts: Partial<PlotGadget> = {}, values = hill) {
-  const asked: Asked[] = [];
-  const signals: AbortSignal[] = [];
-  const plot = document.createElement("wf-plot") as PlotGadget;
-  const source: PlotGadget["source"] = async (view, signal) => {
-    asked.push(view);
-    signals.push(signal);
-    return line(view.from, view.to, view.columns, values);
-  };
-  Object.assign(plot, { source, extent: [0, 100], xUnit: "Hz", xLabel: "Frequency", label: "Spectrum", ...parts });
-  const box = document.createElement("div");
-  box.style.width = "600px";
-  box.append(plot);
-  document.body.append(box);
-  await plot.whenReady;
-  return { plot, box, asked, signals, ...parts };
-}
-const inside = <T extends Element = HTMLElement>(plot: PlotGadget, selector: string) =>
-  plot.renderRoot.querySelector<T>(selector)!;
-const settled = (plot: PlotGadget) =>
-  vi.waitFor(() => {
-    expect(inside(plot, "canvas")).not.toBeNull();
-    expect(inside(plot, ".stage").getAttribute("aria-busy")).toBe("false");
-  });
-const reading = (plot: PlotGadget) => inside(plot, "output").textContent!.trim();
 const zooms = (plot: PlotGadget) => {
   const heard: [number, number][] = [];
   plot.addEventListener("wf-zoomed", (event) => {
@@ -44,7 +11,6 @@ const zooms = (plot: PlotGadget) => {
   });
   return heard;
 };
-const viewOf = ({ from, to }: Asked) => [from, to];
 afterEach(() => document.body.replaceChildren());
 
 test("a plot asks for one column a pixel of what it shows, and draws what comes", async () => {
@@ -147,6 +113,26 @@ test("the wheel zooms at the pointer and does not scroll the page", async () => 
   await vi.waitFor(() => expect(asked.at(-1)!.to).toBeLessThan(100));
   const { from, to } = asked.at(-1)!;
   expect((25 - from) / (to - from)).toBeCloseTo(0.25, 2);
+});
+
+test("with everything shown the wheel away from the plot is the page's, any other is the plot's", async () => {
+  const { plot, asked } = await plotOf();
+  await settled(plot);
+  const surface = inside(plot, ".surface");
+  const { left, width } = surface.getBoundingClientRect();
+  const wheel = (o: WheelEventInit) => {
+    const event = new WheelEvent("wheel", { clientX: left + width / 2, cancelable: true, ...o });
+    surface.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect([wheel({ deltaY: 200 }), wheel({ deltaX: 200 }), wheel({ deltaY: 200, shiftKey: true })]).toEqual(
+    Array(3).fill(false),
+  );
+  expect(wheel({ deltaY: -200 })).toBe(true);
+  await vi.waitFor(() => expect(asked.at(-1)!.to).toBeLessThan(100));
+  expect([wheel({ deltaX: 20 }), wheel({ deltaY: 9999 })]).toEqual([true, true]);
+  await vi.waitFor(() => expect(viewOf(asked.at(-1)!)).toEqual([0, 100]));
+  expect(wheel({ deltaY: 200 })).toBe(false);
 });
 
 test("two fingers hold what is under them", async () => {

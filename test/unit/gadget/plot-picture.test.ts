@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { clipRows, fitColumns, inDecibel, rowsOf, valueRange } from "../../../gadgets/plot/columns.ts";
 import { nearestColumn, nextPeak, readColumn } from "../../../gadgets/plot/cursor.ts";
 import { planPicture } from "../../../gadgets/plot/picture.ts";
-import { formatPlace, formatQuantity, scaleFor, ticksOf } from "../../../gadgets/plot/quantity.ts";
-import { clampView, holdAt, panBy, pinch, type View, zoomAt } from "../../../gadgets/plot/view.ts";
+import type { View } from "../../../gadgets/plot/view.ts";
 
 const series = (y: number[], x = y.map((_, i) => i)) => ({
   x: Float64Array.from(x),
@@ -80,7 +79,7 @@ test("the y axis shows what is drawn with a little air, a flat line too", () => 
     ]),
   ).toEqual([4.5, 5.5]);
   expect(valueRange([[0, 0]])).toEqual([-1, 1]);
-  expect(valueRange([])).toEqual([0, 1]);
+  expect(valueRange([])).toBeUndefined();
 });
 
 test("decibels keep the order of the values; zero and less lie at the lowest level there is", () => {
@@ -94,60 +93,89 @@ test("an empty answer still makes a picture", () => {
   const units = { xUnit: "s", yUnit: "V", decibel: false, xLabel: "Time", yLabel: "", colors };
   const plan = planPicture(series([]), { ...units, view: [0, 1], columns: 300, heightPx: 200 });
   expect(plan.picture.rows.length).toBe(2);
-  expect(plan).toMatchObject({ highest: "", xAxis: "Time (s)", yAxis: "(V)", range: "0 s – 1 s" });
+  expect(plan.picture.yTicks).toEqual([]);
+  expect(plan).toMatchObject({ highest: "", xAxis: "Time (s)", yAxis: "(V)", blank: true });
+  expect(plan.summary).toBe("0 s – 1 s. No finite values here");
 });
 
-const viewIn = fc
-  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
-  .map(([a, b]): View => clampView([Math.min(a, b) * 60, Math.max(a, b) * 60], [0, 60]));
+const plain = { xUnit: "s", yUnit: "Pa", decibel: false, xLabel: "Time", yLabel: "Level" };
+const paper = { columns: 1380, heightPx: 300, colors: { line: "", grid: "", axis: "" } };
+const plan = (data: ReturnType<typeof series>, view: View, more = {}) =>
+  planPicture(data, { ...plain, ...paper, view, ...more });
+const labelsOf = (ticks: { label: string }[]) => ticks.map(({ label }) => label);
 
-test("no zoom, pan or pinch leaves the extent, and none makes an empty view", () => {
-  const extent: View = [0, 60];
-  fc.assert(
-    fc.property(
-      viewIn,
-      fc.double({ min: -200, max: 200, noNaN: true }),
-      fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-      (view, at, factor) => {
-        const fractions: View = [0.2, 0.2 + factor / 1e3];
-        for (const next of [
-          zoomAt(view, extent, at, factor),
-          panBy(view, extent, at),
-          holdAt(factor, extent, at, 0.5),
-          pinch(view, fractions, extent),
-        ]) {
-          expect(next[0]).toBeGreaterThanOrEqual(0);
-          expect(next[1]).toBeLessThanOrEqual(60 + 1e-12);
-          expect(next[1]).toBeGreaterThan(next[0]);
-        }
-      },
-    ),
+test("one value that is not finite changes neither the y axis nor the highest value, and is a gap in the curve", () => {
+  const clean = [0, 1, 0.5, 0.5, -1, 0];
+  for (const odd of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]) {
+    const [expected, found] = [clean, [...clean.slice(0, 3), odd, ...clean.slice(4)]].map((y) =>
+      plan(series(y), [0, 5]),
+    );
+    expect(found!.picture.range).toEqual(expected!.picture.range);
+    expect(found!.highest).toBe("1.0 s · 1 Pa");
+    expect(found!.blank).toBe(false);
+    expect(found!.picture.rows.map(([, value]) => value)).toEqual([0, 1, 0.5, Number.NaN, -1, 0]);
+  }
+  const band = { ...series([0, 1, 2]), max: Float64Array.of(1, Number.POSITIVE_INFINITY, 3), exact: false };
+  expect(plan(band, [0, 2]).picture.rows.filter(([x]) => x === 1)).toEqual([[1, 1]]);
+});
+
+test("merged columns leave out what is not finite", () => {
+  const y = Array.from({ length: 1000 }, (_, i) => (i === 500 ? Number.POSITIVE_INFINITY : i === 501 ? 7 : 0));
+  const fitted = fitColumns(series(y), [0, 999], 10);
+  expect(Math.max(...fitted.max)).toBe(7);
+  expect(fitted.x[fitted.max.indexOf(7)]).toBe(501);
+});
+
+test("merged columns hold nothing from beyond the edges of the view", () => {
+  const y = Array.from({ length: 1000 }, (_, i) => (i === 99 || i === 901 ? 9 : i === 103 ? 5 : 0));
+  const fitted = fitColumns(series(y), [99.5, 900.5], 10);
+  expect(Math.max(...fitted.max)).toBe(5);
+  expect(fitted.x[0]).toBe(103);
+  expect(fitColumns(series(y), [100, 901], 10).max.at(-1)).toBe(9);
+});
+
+test("where no value is finite the plot says so and numbers no y axis", () => {
+  for (const decibel of [false, true]) {
+    const { blank, summary, highest, picture } = plan(series([Number.NaN, Number.POSITIVE_INFINITY]), [0, 1], {
+      decibel,
+    });
+    expect({ blank, summary, highest }).toEqual({
+      blank: true,
+      summary: "0 s – 1 s. No finite values here",
+      highest: "",
+    });
+    expect(picture.yTicks).toEqual([]);
+    expect(picture.rows.every(([, value]) => Number.isNaN(value))).toBe(true);
+  }
+});
+
+test("a view between two values draws the line and names no highest value", () => {
+  expect(plan(series([1, 2]), [0.25, 0.5])).toMatchObject({ highest: "", blank: false, summary: "250 ms – 500 ms" });
+});
+
+test("the highest value reads the same at every width", () => {
+  const y = Array.from({ length: 4001 }, (_, i) => (i === 1234 ? 1.675 : Math.sin(i / 40)));
+  const x = y.map((_, i) => i / 1000);
+  const readings = [300, 1380, 5000].map(
+    (columns) => plan(series(y, x), [0, 4], { columns, resolution: 1e-3 }).highest,
   );
+  expect(readings).toEqual(Array.from({ length: 3 }, () => "1.2340 s · 1.675 Pa"));
 });
 
-test("a zoom keeps what lies under the cursor, a pinch what lies under both fingers", () => {
-  const [from, to] = zoomAt([10, 30], [0, 60], 15, 0.5);
-  expect([from, to]).toEqual([12.5, 22.5]);
-  expect((15 - from) / (to - from)).toBe((15 - 10) / (30 - 10));
-  expect(pinch([20, 30], [0.25, 0.75], [0, 60])).toEqual([15, 35]);
+test("where the view is tiny beside its numbers, ticks count from the left edge, which the axis names once", () => {
+  const { xAxis, summary, picture } = plan(series([0, 1], [0, 12_600]), [12_345.67843, 12_345.67943], { columns: 730 });
+  expect(xAxis).toBe("Time from 12,345.678 s (ms)");
+  expect(labelsOf(picture.xTicks)).toEqual(["0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "1.1", "1.2", "1.3", "1.4"]);
+  expect(picture.xTicks[0]!.v).toBeCloseTo(12_345.6785, 9);
+  expect(summary).toBe("12,345.67843 s – 12,345.67943 s");
 });
 
-test("ticks are round numbers in the shown unit, with the digits that tell them apart", () => {
-  const labels = (from: number, to: number, count: number, unit: string) =>
-    ticksOf(from, to, count, scaleFor(unit, to)).map(({ label }) => label);
-  expect(labels(0, 24_000, 6, "Hz")).toEqual(["0", "5", "10", "15", "20"]);
-  expect(labels(30.0001, 30.0002, 4, "s")).toEqual(["30.00010", "30.00015", "30.00020"]);
-  expect(labels(-0.5, 0.5, 5, "FS")).toEqual(["−0.4", "−0.2", "0.0", "0.2", "0.4"]);
-  expect(labels(1, 1, 5, "s")).toEqual([]);
-});
-
-test("quantities carry SI prefixes where people use them, else a power of ten", () => {
-  expect(formatQuantity(24_000, "Hz")).toBe("24 kHz");
-  expect(formatQuantity(5400, "s")).toBe("5,400 s");
-  expect(formatQuantity(-0.00002, "s")).toBe("−20 µs");
-  expect(formatQuantity(1.234e-9, "FS²/Hz")).toBe("1.234 ×10⁻⁹ FS²/Hz");
-  expect(formatQuantity([-0.12, 0.3], "FS")).toBe("−0.12 … 0.3 FS");
-  expect(formatPlace(50.02, "Hz", 0.1)).toBe("50.02 Hz");
+test("where the values are nearly the same, so do those of the y axis, in decibels too", () => {
+  const flat = plan(series([-379.2412, -379.2413]), [0, 1]);
+  expect(flat.yAxis).toBe("Level from −379.2414 Pa (µPa)");
+  expect(labelsOf(flat.picture.yTicks)).toEqual(["100", "120", "140", "160", "180", "200"]);
+  const power = series([-30.1234, -30.1235].map((level) => 10 ** (level / 10)));
+  expect(plan(power, [0, 1], { decibel: true }).yAxis).toBe("Level from −30.1236 dB re 1 Pa (×10⁻⁶ dB)");
 });
 
 test("the cursor reads the nearest column: a value, a range, a level, minus infinity or nothing", () => {
@@ -167,6 +195,15 @@ test("the cursor reads the nearest column: a value, a range, a level, minus infi
   expect(readColumn(band, 1, { ...units, decibel: false })).toBe("500 mHz · −0.99 … 0.01 FS²/Hz");
 });
 
+test("values are read with the digits that tell them apart on the y axis", () => {
+  const flat = plan(series([-379.24121, -379.24132]), [0, 1]);
+  expect(flat.highest).toBe("0.0 s · −379.24121 Pa");
+  expect(readColumn(flat.data, 1, flat.units)).toBe("1.0 s · −379.24132 Pa");
+  const power = series([-30.1234, -30.1235].map((level) => 10 ** (level / 10)));
+  expect(plan(power, [0, 1], { decibel: true }).highest).toBe("0.0 s · −30.12340 dB");
+  expect(plan(series([0, 12.3456]), [0, 1]).highest).toBe("1.0 s · 12.35 Pa");
+});
+
 test("peaks are found one after another in both directions, flat parts have none", () => {
   const data = series([0, 1, 0, 0, 5, 0, 0, 2, 2, 0]);
   expect(nextPeak(data, 0, 1)).toBe(1);
@@ -175,4 +212,5 @@ test("peaks are found one after another in both directions, flat parts have none
   expect(nextPeak(data, 7, 1)).toBe(7);
   expect(nextPeak(data, 9, -1)).toBe(7);
   expect(nextPeak(series([1, 1, 1]), 0, 1)).toBe(0);
+  expect(nextPeak(series([0, Number.POSITIVE_INFINITY, 3, 0, 0]), 0, 1)).toBe(2);
 });

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 describe("extremes", () => {
-  test("of parts taken in order are those of every bucket, gaps left out", () => {
+  test("of parts taken in order are those of every bucket, what is not finite left out; its peak is its first highest value", () => {
     const values = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.constant(Number.NaN)), {
       minLength: 1,
       maxLength: 300,
@@ -28,15 +28,18 @@ describe("extremes", () => {
           const count = Math.min(part, list.length - first);
           addExtremes(extremes, first, { data, offset: 2 * first, stride: 2, count });
         }
-        const { min, max, exact } = extremes;
+        const { min, max, peak, exact } = extremes;
         expect(min.length).toBe(exact ? list.length : columns);
         expect(exact).toBe(list.length <= 2 * columns);
         for (let b = 0; b < min.length; b++) {
-          const bucket = list
-            .slice(bucketStart(extremes, b), bucketStart(extremes, b + 1))
-            .filter((v) => !Number.isNaN(v));
+          const [start, end] = [bucketStart(extremes, b), bucketStart(extremes, b + 1)];
+          const bucket = list.slice(start, end).filter((v) => exact || Number.isFinite(v));
+          const highest = bucket.length ? bucket.reduce((a, v) => Math.max(a, v)) : Number.NaN;
           expect(min[b]! + 0).toEqual(bucket.length ? bucket.reduce((a, v) => Math.min(a, v)) + 0 : Number.NaN);
-          expect(max[b]! + 0).toEqual(bucket.length ? bucket.reduce((a, v) => Math.max(a, v)) + 0 : Number.NaN);
+          expect(max[b]! + 0).toEqual(highest + 0);
+          const middle = Math.floor((start + end - 1) / 2);
+          const first = list.findIndex((v, i) => i >= start && v === highest);
+          expect(peak[b]).toBe(bucket.length && !exact ? first : middle);
         }
       }),
     );
@@ -85,6 +88,39 @@ describe("readWaveform", () => {
     expect([...wave.min]).toEqual([...samples.subarray(1000, 1201)]);
     expect(wave.max).toEqual(wave.min);
     expect([...wave.time]).toEqual(Array.from({ length: 201 }, (_, i) => (1000 + i) / 100));
+  });
+
+  test("puts each column at the time of its highest sample, so that a peak reads the same at every width", async () => {
+    const samples = noise(50_000).map((value) => value / 100);
+    samples[31_415] = 9;
+    await putRecording(storage, samples);
+    for (const columns of [1, 7, 250, 300, 1380]) {
+      const wave = await runner.run(readWaveform, request(0, 50, columns, 0));
+      expect(wave.exact).toBe(false);
+      expect(wave.time[wave.max.indexOf(9)]).toBe(31.415);
+      expect(wave.time.every((time, i) => i === 0 || time > wave.time[i - 1]!)).toBe(true);
+    }
+  });
+
+  test("a column holds no sample from beyond the edge of the view, where its highest value would not be seen", async () => {
+    const samples = noise(50_000).map((value) => value / 100);
+    [samples[9_999], samples[10_003], samples[20_001]] = [9, 5, 9];
+    await putRecording(storage, samples);
+    const wave = await runner.run(readWaveform, request(10, 20, 100, 0));
+    expect(Math.max(...wave.max)).toBe(5);
+    expect(wave.time[0]).toBe(10.003);
+    expect(wave.time.at(-1)).toBeLessThanOrEqual(20);
+  });
+
+  test("one infinite sample does not hide the others of its column; alone it is given as it is", async () => {
+    const samples = Float32Array.from({ length: 10_000 }, (_, i) => (i % 100) / 100);
+    [samples[4_321], samples[4_322]] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    await putRecording(storage, samples);
+    const wide = await runner.run(readWaveform, request(0, 10, 100, 0));
+    expect([...wide.max]).toEqual(Array.from({ length: 100 }, () => Math.fround(0.99)));
+    expect([...wide.min]).toEqual(Array.from({ length: 100 }, () => 0));
+    const narrow = await runner.run(readWaveform, request(4.3205, 4.3225, 100, 0));
+    expect([...narrow.max].slice(1, 3)).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   });
 
   test("outside the recording is nothing, and a wrong request is refused", async () => {
@@ -136,6 +172,18 @@ describe("readSpectrum", () => {
     const view = await runner.run(readSpectrum, { storage, id: ID, columns: 20 });
     expect(view.exact).toBe(false);
     expect(view.frequency[view.max.indexOf(9)]).toBe(123.5);
+  });
+
+  test("finds the peak of a column also behind a bin that is not a number", async () => {
+    const power = Float64Array.from({ length: 1000 }, (_, bin) => (bin === 13 ? 9 : 1));
+    power[0] = Number.NaN;
+    power[14] = Number.POSITIVE_INFINITY;
+    await put(
+      power,
+      power.map((_, bin) => bin),
+    );
+    const view = await runner.run(readSpectrum, { storage, id: ID, columns: 20 });
+    expect([view.frequency[0], view.max[0]]).toEqual([13, 9]);
   });
 
   test("draws a two-sided spectrum from its lowest frequency on", async () => {
