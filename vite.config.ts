@@ -31,7 +31,10 @@ function headers(): Plugin {
   };
 }
 
-/** Precaches all of the app. The header table is part of every revision, so a changed policy reaches old caches. */
+/**
+ * Precaches all of the app. The header table is part of every revision, so a changed policy reaches old caches; the
+ * digest keeps the files of two builds from being mixed in one.
+ */
 function serviceWorker() {
   const table = createHash("sha256").update(readFileSync("src/base/headers.ts")).digest("hex");
   return VitePWA({
@@ -52,6 +55,9 @@ function serviceWorker() {
           manifest: entries.map((entry) => ({
             ...entry,
             revision: createHash("sha256").update(`${entry.revision}${table}`).digest("hex").slice(0, 16),
+            integrity: `sha256-${createHash("sha256")
+              .update(readFileSync(`dist/${entry.url}`))
+              .digest("base64")}`,
           })),
         }),
       ],

@@ -6,6 +6,7 @@ import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
 import type { NdView } from "./array/index.ts";
 import { FieldError } from "./base/errors.ts";
+import { whileBusy } from "./busy.ts";
 import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
 import { importFile, importSample } from "./ingest/index.ts";
 import { createStorage } from "./jio/index.ts";
@@ -20,8 +21,6 @@ const DESCRIPTION = {
   sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: "field" } },
 };
 
-const BUSY_LOCK = "field:busy";
-
 const storage = createStorage(DESCRIPTION);
 const { storageWorker, pool } = provideWorkers();
 const jobs = createJobs();
@@ -30,7 +29,7 @@ const app = createAppState();
 /** A job that an update of the app waits for, in whatever tab it runs: it holds the lock that the update needs alone. */
 function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<string>) {
   return jobs.start(facts, (context) => {
-    if (isSecureContext) return navigator.locks.request(BUSY_LOCK, { mode: "shared" }, () => run(context));
+    if (isSecureContext) return whileBusy(() => run(context), context);
     const message = msg(
       "Browsers keep data for secure pages only: open this page by HTTPS, or on the machine that serves it.",
     );

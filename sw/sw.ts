@@ -1,13 +1,15 @@
 /** Events of the service worker. It keeps nothing between them: the browser stops this thread whenever it likes. */
-import { clientsClaim } from "workbox-core";
+import { cacheNames, clientsClaim } from "workbox-core";
 import {
   addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   getCacheKeyForURL,
+  type PrecacheEntry,
   precache,
 } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
+import { completePrecache, type PrecachedFile } from "./precache.ts";
 import { routeFor } from "./routes.ts";
 import { withHeaders } from "./with-headers.ts";
 
@@ -20,7 +22,20 @@ const routeOf = (request: Request) =>
     (path) => getCacheKeyForURL(path) !== undefined,
   );
 
-precache(self.__WB_MANIFEST);
+const MANIFEST = self.__WB_MANIFEST as readonly PrecacheEntry[];
+
+const fileOf = ({ url, integrity }: PrecacheEntry): PrecachedFile => ({
+  url: new URL(url, self.location.href).href,
+  cacheKey: getCacheKeyForURL(url) ?? url,
+  integrity,
+});
+
+async function answerComplete(port: MessagePort | undefined) {
+  const open = () => caches.open(cacheNames.precache);
+  port?.postMessage(await completePrecache(open, MANIFEST.map(fileOf), (request) => fetch(request)));
+}
+
+precache([...MANIFEST]);
 addPlugins([
   { handlerWillRespond: async ({ request, response }) => withHeaders(response, new URL(request.url).pathname) },
 ]);
@@ -35,7 +50,9 @@ registerRoute(
   (options) => createHandlerBoundToURL((options.params as { path: string }).path)(options),
 );
 
-// An update waits until a person says so: it must not replace the code under a running import.
 self.addEventListener("message", (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+  const { type } = (event.data ?? {}) as { type?: unknown };
+  // An update waits until a person says so: it must not replace the code under a running import.
+  if (type === "SKIP_WAITING") void self.skipWaiting();
+  if (type === "COMPLETE_PRECACHE") event.waitUntil(answerComplete(event.ports[0]));
 });

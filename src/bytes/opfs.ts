@@ -23,7 +23,7 @@ interface SyncCapable {
 export function createOpfsFolder(path: string): Folder {
   let known: FileSystemDirectoryHandle | undefined;
   const folder = async (create: boolean) => (known ??= await find(path, create));
-  const look = () => absent(folder(false));
+  const look = () => absent(told(folder(false), path));
 
   async function entry(name: string, create: boolean): Promise<FileSystemFileHandle | undefined> {
     const get = async () => (await folder(create)).getFileHandle(name, { create });
@@ -46,12 +46,13 @@ export function createOpfsFolder(path: string): Folder {
       if (!parent) return false;
       return (await absent(told(parent.removeEntry(name), name).then(() => true))) ?? false;
     },
-    getBlob: async (name) => absent((await entry(name, false))?.getFile() ?? Promise.resolve(undefined)),
+    async getBlob(name) {
+      const handle = await entry(name, false);
+      return handle && absent(told(handle.getFile(), name));
+    },
     async list() {
-      const names: string[] = [];
       const parent = await look();
-      if (parent) for await (const name of parent.keys()) names.push(name);
-      return names;
+      return parent ? told(namesIn(parent), path) : [];
     },
   };
 }
@@ -60,8 +61,14 @@ export function createOpfsFolder(path: string): Folder {
 export async function removeOpfsFolder(path: string): Promise<void> {
   const parts = path.split("/");
   const name = parts.pop() ?? "";
-  const parent = await absent(find(parts.join("/"), false));
-  await absent(parent?.removeEntry(name, { recursive: true }) ?? Promise.resolve());
+  const parent = await absent(told(find(parts.join("/"), false), path));
+  if (parent) await absent(told(parent.removeEntry(name, { recursive: true }), name));
+}
+
+async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
 }
 
 async function find(path: string, create: boolean): Promise<FileSystemDirectoryHandle> {

@@ -145,6 +145,7 @@ test("a cancelled import removes what it wrote", async ({ server, openBrowser })
 test("a file dropped on the page comes in", async ({ server, openBrowser }) => {
   const { page } = await openBrowser();
   await openField(page, server.url);
+  await expect(page.getByText("Nothing here yet.")).toBeVisible();
   const bytes = toneWav(60, 0.5, { seconds: 1 }).toString("base64");
   const transfer = await page.evaluateHandle((base64) => {
     const data = new DataTransfer();

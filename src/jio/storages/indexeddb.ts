@@ -1,4 +1,4 @@
-import { FieldError } from "../../base/errors.ts";
+import { FieldError, isCode } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import { createOpfsFolder, type Folder } from "../../bytes/index.ts";
 import type { Backend, BackendFactory, BulkChange } from "../backend.ts";
@@ -38,8 +38,11 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     putAttachment: (id, name, body, o) => change([{ verb: "putAttachment", id, name, body }], o),
     async appendAttachment(id, name, bytes, { at, signal }) {
       const transfer = bytes instanceof Blob ? [] : [bytes.buffer];
-      const length = await storageWorker().run(append, { database, id, name, at, bytes }, { signal, transfer });
-      return { length };
+      try {
+        return { length: await storageWorker().run(append, { database, id, name, at, bytes }, { signal, transfer }) };
+      } catch (error) {
+        throw explained(error, "What was stored before is safe.");
+      }
     },
     getAttachment: (id, name, o) => readAttachment(reading, id, name, o),
     removeAttachment: (id, name, o) => change([{ verb: "removeAttachment", id, name }], o),
@@ -63,6 +66,13 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     },
   };
 };
+
+/** A full disk in a person's words: what happened, what is kept, what to do. */
+function explained(error: unknown, kept: string): unknown {
+  if (!isCode(error, "over-quota")) return error;
+  const text = `There is no space left: the browser gives this site no more. ${kept} Delete recordings that are no longer needed, or free space on the device; then try again.`;
+  return new FieldError("over-quota", text, error.facts, error);
+}
 
 function missing(id: string): never {
   throw new FieldError("not-found", `there is no document ${id}`, { id });
@@ -88,7 +98,7 @@ async function commit(database: string, rows: Rows, list: BulkChange[], o: Opts)
     return await changeRows(database, rows, prepared, o);
   } catch (error) {
     if (findStorageWorker()) await Promise.allSettled(tokens.map((token) => dropStaged(database, token)));
-    throw error;
+    throw explained(error, "Nothing of the new data was kept; what was stored before is safe.");
   }
 }
 

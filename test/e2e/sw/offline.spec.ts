@@ -1,12 +1,8 @@
-import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { headersFor } from "../../../src/base/headers.ts";
 import { expect, test } from "../support/app.ts";
-import { startServer } from "../support/server.ts";
 
 const policyOf = (path: string) => headersFor(path)["content-security-policy"]!;
 
@@ -49,7 +45,7 @@ test("after the first visit the app opens with the server gone, with any query, 
   const answer = await page.goto(`${server.url}?from=elsewhere#/x`);
   expect(answer?.fromServiceWorker()).toBe(true);
   expect(answer?.headers()["content-security-policy"]).toBe(policyOf("/"));
-  await expect(page).toHaveTitle("Wendelin Field");
+  await expect(page).toHaveTitle(/Wendelin Field$/);
   const workers = await workerPolicies(page);
   expect(workers.length).toBeGreaterThan(0);
   for (const [path, policy] of workers) expect(policy).toBe(policyOf(path));
@@ -90,31 +86,5 @@ test("a page runs no string as code and no script in markup", async ({ server, o
     button.setAttribute("onclick", "document.title = 'markup ran'");
     button.click();
   });
-  await expect(page).toHaveTitle("Wendelin Field");
-});
-
-test("a new build waits until it is told to start, and then serves every page", async ({ openBrowser }) => {
-  const folder = await mkdtemp(join(tmpdir(), "wf-build-"));
-  for (const name of ["dist", "dist-server"]) await cp(name, join(folder, name), { recursive: true });
-  const server = await startServer(folder);
-  const { page } = await openBrowser();
-  await page.goto(server.url);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.reload(); // so that this page is a controlled one, whoever claimed it before
-  await appendFile(join(folder, "dist/sw.js"), "\n// the next build");
-  const states = () =>
-    page
-      .evaluate(async () => {
-        const { waiting, active } = (await navigator.serviceWorker.getRegistration())!;
-        return { waiting: waiting !== null, isSame: active === navigator.serviceWorker.controller };
-      })
-      .catch(() => "reloading"); // what the app does once the new build has taken over
-  await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update()));
-  await expect.poll(states).toEqual({ waiting: true, isSame: true });
-  await page.evaluate(async () =>
-    (await navigator.serviceWorker.getRegistration())!.waiting!.postMessage({ type: "SKIP_WAITING" }),
-  );
-  await expect.poll(states).toEqual({ waiting: false, isSame: true });
-  await server.kill();
-  await rm(folder, { recursive: true });
+  await expect(page).toHaveTitle(/Wendelin Field$/);
 });

@@ -1,0 +1,82 @@
+import type { Page } from "@playwright/test";
+import { toneWav } from "../support/wav.ts";
+import { expect, test } from "./support/app.ts";
+import { importFiles, importSample, newestJob, openField, openResult, wavFile } from "./support/field.ts";
+
+/** Names and lengths of the files that the app keeps. */
+const storedFiles = (page: Page) =>
+  page.evaluate(async () => {
+    const files: Record<string, number> = {};
+    const walk = async (folder: FileSystemDirectoryHandle) => {
+      for await (const handle of folder.values()) {
+        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle);
+        else files[handle.name] = (await (handle as FileSystemFileHandle).getFile()).size;
+      }
+    };
+    await walk(await navigator.storage.getDirectory());
+    return files;
+  });
+
+const NO_SPACE =
+  /^There is no space left: .* Nothing of the new data was kept; what was stored before is safe\. Delete recordings .*, or free space on the device/;
+
+test("without space left an import and a computation say so, keep nothing of it and lose nothing; with space they work", async ({
+  server,
+  openBrowser,
+}) => {
+  const { page, context } = await openBrowser();
+  const cdp = await context.newCDPSession(page);
+  const limit = (o: { quotaSize?: number }) =>
+    cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(server.url).origin, ...o });
+  const expectRefusal = () => expect(newestJob(page).getByRole("alert")).toHaveText(NO_SPACE);
+  const startImport = async (name: string, seconds: number) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose files" }).click();
+    await (await chooser).setFiles(wavFile(name, toneWav(50, 0.5, { seconds })));
+  };
+
+  await openField(page, server.url);
+  await importFiles(page, wavFile("old.wav", toneWav(100, 0.5, { seconds: 10 })));
+  const before = await storedFiles(page);
+  expect(Object.values(before)).toEqual([960_044]);
+
+  await limit({ quotaSize: 1 });
+  await startImport("new.wav", 10);
+  await expectRefusal();
+  await page.getByRole("button", { name: "Dismiss: new.wav" }).click();
+  await page.getByRole("button", { name: "Use the synthetic sample" }).click();
+  await expectRefusal();
+  expect(await storedFiles(page)).toEqual(before);
+  await expect(page.getByRole("link", { name: "new.wav" })).toBeHidden();
+
+  await page.getByRole("link", { name: "old.wav" }).click();
+  await expect(page.locator("wf-plot canvas").first()).toBeVisible();
+  await page.getByLabel("Segment length").selectOption("65536");
+  await page.getByRole("button", { name: "Compute", exact: true }).click();
+  await expectRefusal();
+  expect(await storedFiles(page)).toEqual(before);
+
+  await limit({});
+  await page.goto(`${server.url}#/`);
+  await importFiles(page, wavFile("new.wav", toneWav(50, 0.5, { seconds: 10 })));
+  await openResult(page);
+  await expect(page.locator("wf-plot canvas").first()).toBeVisible();
+  expect(Object.values(await storedFiles(page)).sort()).toEqual([960_044, 960_044]);
+});
+
+test("a disk that fills up in the middle of an import gives back what the import took", async ({
+  server,
+  openBrowser,
+}) => {
+  const { page, context } = await openBrowser();
+  await openField(page, server.url);
+  await importSample(page);
+  const before = await storedFiles(page);
+  const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  const cdp = await context.newCDPSession(page);
+  const origin = new URL(server.url).origin;
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 5_000_000 });
+  await page.getByRole("button", { name: "Use the synthetic sample" }).click();
+  await expect(newestJob(page).getByRole("alert")).toHaveText(NO_SPACE);
+  expect(await storedFiles(page)).toEqual(before);
+});
