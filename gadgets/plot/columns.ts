@@ -76,11 +76,20 @@ export function inDecibel(data: PlotData): PlotData {
 
 const finiteOr = (value: number, other: number) => (Number.isFinite(value) ? value : other);
 
+/** Where columns are drawn: equal parts side by side, wherever in each its peak lies; a solid band would show gaps else. */
+function placesOf({ x, exact }: PlotData): Float64Array {
+  if (exact || x.length < 3) return x;
+  const step = (x.at(-1)! - x[0]!) / (x.length - 1);
+  return x.map((_, i) => x[0]! + i * step);
+}
+
 /**
  * One point where both extremes agree or one is not finite, else two; their order alternates so that neighbours join
  * without a detour. Where neither is finite there is a gap.
  */
-export function rowsOf({ x, min, max }: PlotData): number[][] {
+export function rowsOf(data: PlotData): number[][] {
+  const { min, max } = data;
+  const x = placesOf(data);
   const rows: number[][] = [];
   let rising = true;
   for (let i = 0; i < x.length; i++) {

@@ -64,6 +64,17 @@ test("columns outside the view are left out but for one neighbour on each side, 
   expect(clipRows(rows, [7, 9])).toEqual([]);
 });
 
+test("columns are drawn side by side, wherever in each of them its peak lies", () => {
+  const x = Float64Array.of(0.9, 1.1, 2.5, 3.2);
+  const [min, max] = [new Float64Array(4).fill(-1), new Float64Array(4).fill(1)];
+  const places = [...new Set(rowsOf({ x, min, max, exact: false }).map(([at]) => at!))];
+  const steps = places.slice(1).map((at, i) => at - places[i]!);
+  expect(places.length).toBe(4);
+  for (const step of steps) expect(step).toBeCloseTo(steps[0]!, 12);
+  const exact = rowsOf({ x, min: max, max, exact: true });
+  expect(exact.map(([at]) => at)).toEqual([...x]);
+});
+
 test("the y axis shows what is drawn with a little air, a flat line too", () => {
   expect(
     valueRange([
