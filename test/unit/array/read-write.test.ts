@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { type BigArray, createArray, openArray } from "../../../src/array/index.ts";
 import { layoutOf } from "../../../src/format/dtype.ts";
 import { createStorage } from "../../../src/jio/index.ts";
+import { runs } from "../../support/runs.ts";
 import { arbitraryCase, type Case, DTYPES, elementsOf, locate, makeData, viewOf } from "./dense.ts";
 
 vi.setConfig({ testTimeout: 60_000 }); // hundreds of cases, or other programs: slow where the machine is busy
@@ -29,7 +30,7 @@ test("read(selection) gives the elements of a dense array, C order, whatever dty
       expect(view.data.constructor).toBe(layoutOf(one.dtype).Values);
       expect(elementsOf(view)).toEqual(places.map((place) => elements[place]));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -48,7 +49,7 @@ test("write(selection) changes the selected elements and no other, also for who 
       expect(await all(array)).toEqual(elements);
       expect(await all(await openArray(storage, "a/1"))).toEqual(elements);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -73,7 +74,7 @@ test("append continues the array along any axis", async () => {
         );
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -91,7 +92,7 @@ test.each(DTYPES)("%s elements keep their bits through chunks and gzip", async (
       const read = (await array.read()).data;
       expect(new Uint8Array(read.buffer)).toEqual(whole);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 

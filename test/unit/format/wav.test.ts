@@ -5,6 +5,7 @@ import { bytesPerFrame } from "../../../src/format/sample-facts.ts";
 import { SAMPLE_FORMATS, type SampleFormat } from "../../../src/format/samples.ts";
 import { formatWavHeader, readWavHeader, scanWav, type WavHeader } from "../../../src/format/wav.ts";
 import { python, testWith } from "../../support/peers.ts";
+import { runs } from "../../support/runs.ts";
 
 interface Chunk {
   name: string;
@@ -183,7 +184,7 @@ describe("any bytes give a header or a FieldError:", () => {
   };
 
   test("random ones", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), survives), { numRuns: 500 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), survives), { numRuns: runs(500) });
   });
 
   test("valid files with bytes changed, and cut anywhere", () => {
@@ -203,7 +204,7 @@ describe("any bytes give a header or a FieldError:", () => {
           survives(broken);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -15,6 +15,7 @@ import {
   parseConsolidated,
   parseJson,
 } from "../../../src/format/zarr-v2.ts";
+import { runs } from "../../support/runs.ts";
 
 const KEY = "data/.zarray";
 const SOUND = {
@@ -153,7 +154,7 @@ test.each(parsers)("whatever JSON there is for %s, it is read or refused in our 
         });
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Doc } from "../../../src/jio/index.ts";
 import { createPattern } from "../../../src/jio/query/pattern.ts";
 import { selectRows } from "../../../src/jio/query/select-rows.ts";
+import { runs } from "../../support/runs.ts";
 
 const rowsOf = (docs: Doc[]) => docs.map((doc, n) => ({ id: String(n), value: {}, doc }));
 const found = (query: string, ...docs: Doc[]) => selectRows(rowsOf(docs), { query }).map(({ id }) => Number(id));
@@ -61,7 +62,7 @@ describe("matching one value", () => {
           : value === text.join("");
         expect(createPattern(value)(text.join(""))).toBe(expected);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

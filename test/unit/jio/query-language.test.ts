@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isCode } from "../../../src/base/errors.ts";
 import { objectToSearchText, parseStringToObject, type Query } from "../../../src/jio/index.ts";
+import { runs } from "../../support/runs.ts";
 
 const leaf = (value: string, key = "", operator?: string): Query =>
   operator === undefined ? { type: "simple", key, value } : { type: "simple", key, value, operator };
@@ -88,7 +89,7 @@ describe("search text", () => {
           expect(isCode(error, "invalid-argument") && Number.isInteger(error.facts.position)).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -130,7 +131,7 @@ describe("a query written as text", () => {
       fc.property(tree(3), (query) => {
         expect(parseStringToObject(objectToSearchText(query))).toEqual(query);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

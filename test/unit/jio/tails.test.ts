@@ -11,6 +11,7 @@ import { readAttachment } from "../../../src/jio/local/read.ts";
 import { removeFiles } from "../../../src/jio/local/remove-files.ts";
 import { type AttachmentRow, planRead, wholeFrames } from "../../../src/jio/local/row.ts";
 import { bytesOf, codeOf, expectBytes } from "../../conformance/support.ts";
+import { runs } from "../../support/runs.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
@@ -76,7 +77,7 @@ test("appends of any lengths make segments whose digests, and the whole's, are r
         expect((await world.folder.list()).length).toBe(row?.segments.length ?? 0);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 

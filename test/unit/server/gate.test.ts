@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { headersFor } from "../../../src/base/headers.ts";
 import { createGate, isSafePath } from "../../../src/server/gate.ts";
+import { runs } from "../../support/runs.ts";
 import { get, open, sendRaw } from "./raw.ts";
 
 let server: Server;
@@ -67,7 +68,7 @@ test("a path that passes never leaves the folder it is joined to, however it is 
       expect(decodeURIComponent(resolved)).toBe(decodeURIComponent(path));
       expect(decodeURIComponent(path).split("/")).not.toContain("..");
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

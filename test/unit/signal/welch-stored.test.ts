@@ -9,6 +9,7 @@ import { type Progress, provideRunner, type Spectral, welch, welchStored } from 
 import { localRunner } from "../../../src/worker/serve.ts";
 import type { Runner } from "../../../src/worker/task.ts";
 import { python, testWith } from "../../support/peers.ts";
+import { runs } from "../../support/runs.ts";
 import { bytesOf, doublesOf, noise, relativeL2 } from "./close.ts";
 import { ID, putRecording, shared } from "./recording.ts";
 
@@ -90,7 +91,7 @@ test("however the work is cut and whoever ends first, the spectrum is that of th
         expect(relativeL2((await stored()).data, whole.Pxx)).toBeLessThan(1e-14);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 
