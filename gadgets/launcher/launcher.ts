@@ -66,8 +66,11 @@ export class LauncherGadget extends Gadget {
   /** A document names itself, once it is there. */
   async #name() {
     const { path } = this.url;
-    const title = path === "" ? "" : path === "data_array_module" ? msg("Data Arrays") : msg("Data Streams");
-    if (!path.includes("/")) await this.acquire("updateHeader", [{ title }]);
+    const titles: Record<string, string> = {
+      data_stream_module: msg("Data Streams"),
+      data_array_module: msg("Data Arrays"),
+    };
+    if (!path.includes("/")) await this.acquire("updateHeader", [{ title: titles[path] ?? "" }]);
   }
 
   /** The gadgets that a URL needs, to be loaded before it is shown. */
