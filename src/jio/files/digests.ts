@@ -1,5 +1,19 @@
 import { createSHA256, type IHasher } from "hash-wasm";
 
+/** SHA-256 of a growing whole. */
+export interface WholeDigest {
+  update(bytes: Uint8Array): void;
+  /** Of all bytes so far, as 64 hexadecimal digits. */
+  digest(): string;
+  state(): Uint8Array;
+}
+
+export async function createWholeDigest(): Promise<WholeDigest> {
+  const hasher = await createSHA256();
+  hasher.init();
+  return { update: (bytes) => void hasher.update(bytes), digest: () => peek(hasher), state: () => hasher.save() };
+}
+
 /** SHA-256 of a growing whole and of each of its segments, every byte hashed once while there is one segment. */
 export interface Digests {
   update(bytes: Uint8Array): void;
