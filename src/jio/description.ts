@@ -46,8 +46,13 @@ export function checkKeys(description: Description, type: StorageType, path: str
   const children = Object.fromEntries((type.children ?? []).map((key) => [key, v.looseObject({})]));
   const result = v.safeParse(v.strictObject({ type: v.string(), ...type.keys, ...children }), description);
   if (result.success) return;
-  const [issue] = result.issues;
-  throw refuse(below(path, v.getDotPath(issue) ?? "type"), issue.message);
+  // A misspelt key is missing under one name and unknown under another: the one that was written is the one to mend.
+  const isUnknown = ({ type: kind, expected }: { type: string; expected: string | null }) =>
+    kind === "strict_object" && expected === "never";
+  const issue = result.issues.find(isUnknown) ?? result.issues[0];
+  const known = ["type", ...Object.keys(type.keys), ...Object.keys(children)].join(", ");
+  const what = isUnknown(issue) ? `there is no such key; a storage of this type has ${known}` : issue.message;
+  throw refuse(below(path, v.getDotPath(issue) ?? "type"), what);
 }
 
 function unbuilt(path: string, what: string): FieldError {

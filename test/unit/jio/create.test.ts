@@ -8,8 +8,9 @@ test.each<[string, object, string]>([
   [
     "a wrong key of a child",
     { type: "query", sub_storage: { type: "indexeddb", databse: "d" } },
-    "sub_storage.database",
+    "sub_storage.databse",
   ],
+  ["a missing key", { type: "indexeddb" }, "database"],
   ["an unknown key", { ...local, databse: "x" }, "databse"],
   ["a missing child", { type: "uuid" }, "sub_storage"],
   ["a child that is no description", { type: "uuid", sub_storage: "memory" }, "sub_storage"],
