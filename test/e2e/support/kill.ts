@@ -57,7 +57,7 @@ interface Found {
   whole: boolean;
 }
 
-/** Every document with what its bytes really are. */
+/** Every document with what its bytes really are; removes them after. */
 function inspect(page: Page): Promise<Found[]> {
   return page.evaluate(async (record) => {
     const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
@@ -90,6 +90,7 @@ function inspect(page: Page): Promise<Found[]> {
         whole,
       });
     }
+    for (const { id } of found) await storage.remove(id); // so that a long run inspects only what is new
     await storage.close();
     return found;
   }, RECORD);
@@ -147,8 +148,8 @@ export async function killAndCheck(
     figures.kills++;
     figures.acknowledged += acknowledged;
     figures.lost += lost;
-    figures.unfinishedImports += files.length - (imported - figures.imported);
-    figures.imported = imported;
+    figures.imported += imported;
+    figures.unfinishedImports += files.length - imported;
   }
   return figures;
 }
