@@ -1,6 +1,6 @@
 /** What a storage has to bring: any subset of the verbs. The handle around it checks arguments, copies, converts and aborts. */
 import type { Opts } from "../base/signal.ts";
-import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Row } from "./storage.ts";
+import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Row, WriteOpts } from "./storage.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -8,7 +8,7 @@ type Awaitable<T> = T | Promise<T>;
 export type BulkChange =
   | { verb: "put"; id: string; doc: Doc }
   | { verb: "remove"; id: string }
-  | { verb: "putAttachment"; id: string; name: string; body: Blob | TypedStream }
+  | { verb: "putAttachment"; id: string; name: string; body: Blob | TypedStream; ifMatch?: string }
   | { verb: "removeAttachment"; id: string; name: string };
 
 /** A body whose bytes are still to come, with the type that a Blob would carry. */
@@ -17,29 +17,34 @@ export interface TypedStream {
   type: string;
 }
 
+/** `ifMatch` is the digest that the attachment must have now, else "conflict"; there only where the type has the capacity of that name. */
+export interface PutOpts extends WriteOpts {
+  ifMatch?: string;
+}
+
 /** Whatever a back end leaves out, the handle answers with "unsupported". Absent things reject with "not-found". */
 export interface Backend {
-  put?(id: string, doc: Doc, o: Opts): unknown;
+  put?(id: string, doc: Doc, o: WriteOpts): unknown;
   get?(id: string, o: Opts): Awaitable<Doc>;
-  post?(doc: Doc, o: Opts): Awaitable<string>;
+  post?(doc: Doc, o: WriteOpts): Awaitable<string>;
   /** Removing an absent document is no error. */
-  remove?(id: string, o: Opts): unknown;
-  putAttachment?(id: string, name: string, body: Blob | TypedStream, o: Opts): unknown;
+  remove?(id: string, o: WriteOpts): unknown;
+  putAttachment?(id: string, name: string, body: Blob | TypedStream, o: PutOpts): unknown;
   appendAttachment?(
     id: string,
     name: string,
     bytes: Uint8Array<ArrayBuffer> | Blob,
-    o: Opts & { at: number },
+    o: WriteOpts & { at: number },
   ): Awaitable<{ length: number }>;
   /** Exactly the bytes of [start, end) that are there, typed with the attachment's content type. */
   getAttachment?(id: string, name: string, o: Opts & { start: number; end: number }): Awaitable<Blob>;
-  removeAttachment?(id: string, name: string, o: Opts): unknown;
+  removeAttachment?(id: string, name: string, o: WriteOpts): unknown;
   allAttachments?(id: string, o: Opts): Awaitable<Record<string, AttachmentFacts>>;
   buildQuery?(o: AllDocsOpts): Awaitable<Row[]>;
   /** How many documents there are in all. */
   count?(o: Opts): Awaitable<number>;
   /** All of it or nothing, where the type has the capacity "atomic". */
-  bulk?(list: BulkChange[], o: Opts): unknown;
+  bulk?(list: BulkChange[], o: WriteOpts): unknown;
   repair?(o: Opts & Doc): unknown;
   probe?(o: Opts): ReturnType<JioStorage["probe"]>;
   watch?(listener: (change: Change) => void, o: Required<Opts>): void;

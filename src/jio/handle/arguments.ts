@@ -1,7 +1,7 @@
 /** Checks of what callers pass: a wrong argument rejects with "invalid-argument" and its name, before anything is done. */
 import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
-import type { BulkChange } from "../backend.ts";
+import type { BulkChange, PutOpts } from "../backend.ts";
 import type { AllDocsOpts, Body, BulkItem, Doc, PutAttachmentOpts, WriteOpts } from "../storage.ts";
 import { readBody } from "./bodies.ts";
 
@@ -28,12 +28,19 @@ export function copyDoc(doc: unknown): Doc {
 }
 
 /** The options of a write that reach the back end. */
-export function writeOpts(o: WriteOpts | undefined): Opts {
+export function writeOpts(o: WriteOpts | undefined): WriteOpts {
   const { durability } = o ?? {};
-  if (durability === "strict")
-    throw new FieldError("unsupported", "strict durability is not built yet", { durability });
-  if (durability !== undefined && durability !== "relaxed") throw refuse("durability", 'must be "relaxed" or "strict"');
-  return signalOf(o);
+  if (durability === undefined) return signalOf(o);
+  if (durability !== "relaxed" && durability !== "strict") throw refuse("durability", 'must be "relaxed" or "strict"');
+  return { ...signalOf(o), durability };
+}
+
+/** The same for a body: what must be there now, if the caller cares. */
+export function putOpts(o: PutAttachmentOpts | undefined): PutOpts {
+  const { ifMatch } = o ?? {};
+  if (ifMatch === undefined) return writeOpts(o);
+  if (typeof ifMatch !== "string" || ifMatch === "") throw refuse("ifMatch", "must be the digest of what is there");
+  return { ...writeOpts(o), ifMatch };
 }
 
 export function signalOf(o: Opts | undefined): Opts {
@@ -41,7 +48,6 @@ export function signalOf(o: Opts | undefined): Opts {
 }
 
 export function readPutBody(body: Body, o: PutAttachmentOpts | undefined) {
-  if (o?.ifMatch !== undefined) throw new FieldError("unsupported", "ifMatch is not built yet", { ifMatch: o.ifMatch });
   if (o?._content_type !== undefined && typeof o._content_type !== "string")
     throw refuse("_content_type", "must be a string");
   return readBody(body, o?._content_type);
@@ -64,6 +70,18 @@ export function readBulk(list: unknown): BulkChange[] {
   });
 }
 
+/** Strict as soon as one item asks for it: they are written together. */
+export function bulkOpts(list: BulkItem[], o: WriteOpts | undefined): WriteOpts {
+  const isStrict = ({ args }: BulkItem) => (args.at(-1) as WriteOpts | undefined)?.durability === "strict";
+  const options = writeOpts(o);
+  return list.some((item) => isStrict(item) && item.args.length > ARGUMENTS[item.verb])
+    ? { ...options, durability: "strict" }
+    : options;
+}
+
+/** How many arguments stand before the options. */
+const ARGUMENTS = { put: 2, remove: 1, putAttachment: 3, removeAttachment: 2 };
+
 function readBulkItem(item: BulkItem | undefined): BulkChange {
   const { verb, args } = item ?? {};
   if (!Array.isArray(args)) throw refuse("args", "must be a list");
@@ -77,8 +95,9 @@ function readBulkItem(item: BulkItem | undefined): BulkChange {
       return { verb, id };
     case "putAttachment": {
       const o = args[3] as PutAttachmentOpts | undefined;
-      writeOpts(o);
-      return { verb, id, name: checkName(args[1], "name"), body: readPutBody(args[2] as Body, o) };
+      const { ifMatch } = putOpts(o);
+      const change = { verb, id, name: checkName(args[1], "name"), body: readPutBody(args[2] as Body, o) };
+      return ifMatch === undefined ? change : { ...change, ifMatch };
     }
     case "removeAttachment":
       writeOpts(args[2] as WriteOpts | undefined);

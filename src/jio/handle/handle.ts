@@ -2,7 +2,7 @@ import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import { until } from "../../base/signal.ts";
 import type { Backend, BulkChange } from "../backend.ts";
-import type { Bodies, Change, GetAttachmentOpts, JioStorage } from "../storage.ts";
+import type { Bodies, Change, GetAttachmentOpts, JioStorage, PutAttachmentOpts, WriteOpts } from "../storage.ts";
 import * as check from "./arguments.ts";
 import { checkFormat, convertBlob, readBytes } from "./bodies.ts";
 
@@ -68,6 +68,7 @@ function call<K extends Verb, T>(
   async function run() {
     o?.signal?.throwIfAborted();
     if (core.closed) throw closed();
+    requirePromises(core, o);
     const backend = await backendOf(core);
     o?.signal?.throwIfAborted();
     const method = backend[verb];
@@ -75,6 +76,12 @@ function call<K extends Verb, T>(
     return use(method.bind(backend) as Method<K>);
   }
   return track(core, until(run(), o?.signal));
+}
+
+/** A storage that cannot keep what a write asks for refuses it: nothing is pretended. */
+function requirePromises(core: Core, o: PutAttachmentOpts | undefined) {
+  if (o?.durability === "strict") requireCapacity(core, "strict");
+  if (o?.ifMatch !== undefined) requireCapacity(core, "ifMatch");
 }
 
 /** Closing waits for it. */
@@ -112,7 +119,7 @@ function attachmentVerbs(call: Call) {
   return {
     async putAttachment(id, name, body, o) {
       const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
-      const options = check.writeOpts(o);
+      const options = check.putOpts(o);
       const content = check.readPutBody(body, o);
       await call("putAttachment", o, (put) => put(key, part, content, options));
     },
@@ -183,19 +190,24 @@ function listVerbs(core: Core) {
       return (await rows(query === undefined ? o : { ...o, query })).length;
     },
     async bulk(list, o) {
-      const [changes, options] = [check.readBulk(list), check.writeOpts(o)];
+      const changes = check.readBulk(list);
+      const options = check.bulkOpts(list, o);
+      requirePromises(core, options);
+      if (changes.some((change) => "ifMatch" in change)) requireCapacity(core, "ifMatch");
       if (core.capacities.has("bulk")) await core.call("bulk", o, (bulk) => bulk(changes, options));
       else for (const change of changes) await applyChange(core.call, change, options);
     },
   } satisfies Partial<JioStorage>;
 }
 
-async function applyChange(call: Call, change: BulkChange, o: Opts): Promise<void> {
+async function applyChange(call: Call, change: BulkChange, o: WriteOpts): Promise<void> {
   const { verb, id } = change;
   if (verb === "put") await call("put", o, (put) => put(id, change.doc, o));
   else if (verb === "remove") await call("remove", o, (remove) => remove(id, o));
-  else if (verb === "putAttachment") await call("putAttachment", o, (put) => put(id, change.name, change.body, o));
-  else await call("removeAttachment", o, (remove) => remove(id, change.name, o));
+  else if (verb === "putAttachment") {
+    const { name, body, ifMatch } = change;
+    await call("putAttachment", o, (put) => put(id, name, body, ifMatch === undefined ? o : { ...o, ifMatch }));
+  } else await call("removeAttachment", o, (remove) => remove(id, change.name, o));
 }
 
 function requireCapacity(core: HandleParts, name: string): true {

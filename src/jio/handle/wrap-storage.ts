@@ -29,7 +29,8 @@ function formatChange(change: BulkChange): BulkItem {
   if (verb === "put") return { verb, args: [id, change.doc] };
   if (verb === "remove") return { verb, args: [id] };
   if (verb === "removeAttachment") return { verb, args: [id, change.name] };
-  const { body, name } = change;
-  if (body instanceof Blob) return { verb, args: [id, name, body] };
-  return { verb, args: [id, name, body.stream, { _content_type: body.type }] };
+  const { body, name, ifMatch } = change;
+  const o = ifMatch === undefined ? {} : { ifMatch };
+  if (body instanceof Blob) return { verb, args: [id, name, body, o] };
+  return { verb, args: [id, name, body.stream, { ...o, _content_type: body.type }] };
 }
