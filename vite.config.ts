@@ -151,6 +151,7 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: "chromium",
             testTimeout: PATIENCE_MS,
+            env: { SOAK: process.env.SOAK ?? "" }, // a page sees nothing else of the environment
             include: ["test/**/*.browser.test.ts"],
             browser: {
               enabled: true,

@@ -65,6 +65,14 @@ export async function removeOpfsFolder(path: string): Promise<void> {
   if (parent) await absent(told(parent.removeEntry(name, { recursive: true }), name));
 }
 
+/** The folders in a folder of OPFS. */
+export async function listOpfsFolders(path: string): Promise<string[]> {
+  const folder = await absent(told(find(path, false), path));
+  const names: string[] = [];
+  if (folder) for await (const [name, handle] of folder.entries()) if (handle.kind === "directory") names.push(name);
+  return names;
+}
+
 async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);

@@ -1,6 +1,6 @@
 /** What a storage has to bring: any subset of the verbs. The handle around it checks arguments, copies, converts and aborts. */
 import type { Opts } from "../base/signal.ts";
-import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Row, WriteOpts } from "./storage.ts";
+import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Query, Row, WriteOpts } from "./storage.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -36,13 +36,15 @@ export interface Backend {
     bytes: Uint8Array<ArrayBuffer> | Blob,
     o: WriteOpts & { at: number },
   ): Awaitable<{ length: number }>;
-  /** Exactly the bytes of [start, end) that are there, typed with the attachment's content type. */
-  getAttachment?(id: string, name: string, o: Opts & { start: number; end: number }): Awaitable<Blob>;
+  /** Exactly the bytes of [start, end) that are there, typed with the attachment's content type; a stream where they are made on the way. */
+  getAttachment?(id: string, name: string, o: Opts & { start: number; end: number }): Awaitable<Blob | TypedStream>;
   removeAttachment?(id: string, name: string, o: WriteOpts): unknown;
   allAttachments?(id: string, o: Opts): Awaitable<Record<string, AttachmentFacts>>;
   buildQuery?(o: AllDocsOpts): Awaitable<Row[]>;
   /** How many documents there are in all. */
   count?(o: Opts): Awaitable<number>;
+  /** How many a query finds, where that is less work than finding them. */
+  countQuery?(query: string | Query, o: Opts): Awaitable<number>;
   /** All of it or nothing, where the type has the capacity "atomic". */
   bulk?(list: BulkChange[], o: WriteOpts): unknown;
   repair?(o: Opts & Doc): unknown;

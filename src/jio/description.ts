@@ -41,8 +41,6 @@ export function checkKeys(description: Description, type: StorageType, path: str
   if (!type.keys) return;
   for (const key of type.later ?? [])
     if (key in description) throw unbuilt(below(path, key), "this key is not built yet");
-  if (description.durability === "strict" && "durability" in type.keys)
-    throw unbuilt(below(path, "durability"), "strict durability is not built yet");
   const children = Object.fromEntries((type.children ?? []).map((key) => [key, v.looseObject({})]));
   const result = v.safeParse(v.strictObject({ type: v.string(), ...type.keys, ...children }), description);
   if (result.success) return;

@@ -1,5 +1,7 @@
 export type { Backend, BackendFactory, BulkChange, TypedStream } from "./backend.ts";
 export { addStorage, createStorage } from "./create.ts";
+export { type CompiledQuery, createQuery } from "./query/create-query.ts";
+export type { KeySchema } from "./query/fields.ts";
 export { objectToSearchText } from "./query/format.ts";
 export { parseStringToObject } from "./query/parse.ts";
 export type {

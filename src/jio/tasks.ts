@@ -1,7 +1,10 @@
 /** What the storage worker does for the other threads: everything that needs an open file. */
+import type { Progress } from "../base/progress.ts";
 import { task } from "../worker/task.ts";
-import type { TailPart } from "./files/tail.ts";
-import type { Staged } from "./local/row.ts";
+import type { StorageUsage, VerifyReport } from "./care/reports.ts";
+import type { FileRange, TailRange } from "./files/bytes-channel.ts";
+import type { Segment, Staged } from "./local/row.ts";
+import type { TailPart } from "./tails/tail.ts";
 
 interface InDatabase {
   database: string;
@@ -14,20 +17,36 @@ interface AtAttachment extends InDatabase {
   name: string;
 }
 
-/** Writes a Blob into files whose names begin with the token; no row names them yet. */
-export const stageBlob = task<AtStage & { blob: Blob }, Staged>("jio/stageBlob");
+/** Writes a Blob into files; no row names them yet. Strict: what is staged survives a power cut. */
+export const stageBlob = task<AtStage & { blob: Blob; strict: boolean }, Staged>("jio/stageBlob");
 /** The same for bytes that come bit by bit: slices, each told where it goes, then the end with the length of them all. */
-export const stageSlice = task<AtStage & { at: number; bytes: Uint8Array<ArrayBuffer> }, void>("jio/stageSlice");
+export const stageSlice = task<AtStage & { at: number; bytes: Uint8Array<ArrayBuffer>; strict: boolean }, void>(
+  "jio/stageSlice",
+);
 export const stageEnd = task<AtStage & { length: number }, Staged>("jio/stageEnd");
-/** Removes what was staged under a token, also while it is being written. */
-export const stageDrop = task<AtStage, void>("jio/stageDrop");
+/** Takes back what was staged under a token, also while it is being written, and the segments it had ended with. */
+export const stageDrop = task<AtStage & { segments: readonly Segment[] }, void>("jio/stageDrop");
+/** Removes files that rows name no more. */
+export const releaseFiles = task<InDatabase & { names: readonly string[] }, void>("jio/releaseFiles");
+/** A copy of bytes of a file; `undefined` where they are not there. */
+export const readFile = task<InDatabase & FileRange, Uint8Array<ArrayBuffer> | undefined>("jio/readFile");
 
 /** Appends to an attachment and answers with its new length. */
-export const append = task<AtAttachment & { at: number; bytes: Uint8Array<ArrayBuffer> | Blob }, number>("jio/append");
+export const append = task<
+  AtAttachment & { at: number; bytes: Uint8Array<ArrayBuffer> | Blob; strict: boolean },
+  number
+>("jio/append");
 /** Bytes of an open tail, from whoever owns it; `undefined` where the row has to be read again. */
-export const readTail = task<AtAttachment & { start: number; end: number }, TailPart | undefined>("jio/readTail");
+export const readTail = task<InDatabase & TailRange, TailPart | undefined>("jio/readTail");
 /** Ends an open tail, so that the row tells all; "locked" while another tab writes to it. */
 export const settleTail = task<AtAttachment, void>("jio/settleTail");
+
+/** What is kept, by module and by kind of space. */
+export const measureUsage = task<InDatabase, StorageUsage>("jio/measureUsage");
+/** Reads every stored byte and compares digests; reports what is damaged and changes nothing. */
+export const verifyBytes = task<InDatabase, VerifyReport, Progress>("jio/verifyBytes");
+/** Takes back the space of dead writers, puts small pieces together, makes files in advance. Safe at any time. */
+export const tidy = task<InDatabase, void>("jio/tidy");
 
 /** Storage worker: answer calls that come through this port as well. */
 export const attachPort = task<{ port: MessagePort }, void>("jio/attachPort");
@@ -35,3 +54,5 @@ export const attachPort = task<{ port: MessagePort }, void>("jio/attachPort");
 export const signOfLife = task<void, string>("jio/signOfLife");
 /** Other workers: this port leads to the storage worker. */
 export const useStorageWorker = task<{ port: MessagePort }, void>("jio/useStorageWorker");
+
+export type { Damage, ModuleUsage, StorageUsage, VerifyReport } from "./care/reports.ts";

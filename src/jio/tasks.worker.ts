@@ -1,28 +1,41 @@
 /** The storage worker's side of tasks.ts. */
+
+import { takeLock } from "../base/lock.ts";
 import { once } from "../base/once.ts";
 import { localRunner, serve } from "../worker/serve.ts";
 import { listen } from "../worker/wire.ts";
+import { measureUsage } from "./care/usage.ts";
+import { verifyBytes } from "./care/verify.ts";
 import { createHost } from "./files/host.ts";
-import { takeLock } from "./files/lock.ts";
 import { provideStorageWorker } from "./storage-worker.ts";
 import * as tasks from "./tasks.ts";
 
-const host = createHost(); // this thread's open files
 const life = `field:storage-worker:${crypto.randomUUID()}`;
-const living = once(() => takeLock(life));
+const living = once(async () => {
+  await takeLock(life);
+  return life;
+});
+const host = createHost(living); // this thread's open files
 
-serve(tasks.stageBlob, async ({ database, token, blob }, { signal }) => ({
-  value: await host.in(database).stages.writeBlob(token, blob, signal),
+serve(tasks.stageBlob, async ({ database, token, blob, strict }, { signal }) => ({
+  value: await host.in(database).stages.writeBlob(token, blob, { strict, signal }),
 }));
-serve(tasks.stageSlice, async ({ database, token, at, bytes }) => ({
-  value: await host.in(database).stages.write(token, at, bytes),
+serve(tasks.stageSlice, async ({ database, token, at, bytes, strict }) => ({
+  value: await host.in(database).stages.write(token, at, bytes, strict),
 }));
 serve(tasks.stageEnd, async ({ database, token, length }) => ({
   value: await host.in(database).stages.end(token, length),
 }));
-serve(tasks.stageDrop, async ({ database, token }) => ({ value: await host.in(database).stages.drop(token) }));
-serve(tasks.append, async ({ database, id, name, at, bytes }, { signal }) => ({
-  value: await host.in(database).tails.append(id, name, at, bytes, signal),
+serve(tasks.stageDrop, async ({ database, token, segments }) => ({
+  value: await host.in(database).stages.drop(token, segments),
+}));
+serve(tasks.releaseFiles, async ({ database, names }) => ({ value: await host.in(database).release(names) }));
+serve(tasks.readFile, async ({ database, ...range }) => {
+  const value = await host.in(database).readFile(range);
+  return { value, transfer: value ? [value.buffer] : [] };
+});
+serve(tasks.append, async ({ database, id, name, at, bytes, strict }, { signal }) => ({
+  value: await host.in(database).tails.append(id, name, at, bytes, { strict, signal }),
 }));
 serve(tasks.readTail, async ({ database, ...where }) => {
   const value = await host.in(database).readTail(where);
@@ -33,9 +46,11 @@ serve(tasks.attachPort, ({ port }) => {
   listen(port);
   return { value: undefined };
 });
-serve(tasks.signOfLife, async () => {
-  await living();
-  return { value: life };
-});
+serve(tasks.signOfLife, async () => ({ value: await living() }));
+serve(tasks.measureUsage, async ({ database }) => ({ value: await measureUsage(host.in(database)) }));
+serve(tasks.verifyBytes, async ({ database }, { signal, emit }) => ({
+  value: await verifyBytes(host.in(database), { signal, onProgress: emit }),
+}));
+serve(tasks.tidy, async ({ database }) => ({ value: await host.in(database).tidy() }));
 
 provideStorageWorker(localRunner());

@@ -16,8 +16,8 @@ export interface StorageType {
 const WRITES = ["put", "remove", "putAttachment", "appendAttachment", "removeAttachment", "bulk"];
 const READS = ["get", "getAttachment", "allAttachments", "buildQuery", "allDocs", "count", "watch", "repair", "close"];
 const LOCAL = [...READS, ...WRITES, "list", "include", "atomic"].filter((name) => name !== "repair");
+const HERE = [...LOCAL, "repair", "strict", "ifMatch", "query", "sort", "limit", "select"];
 
-const relaxed = v.optional(v.literal("relaxed"));
 const name = v.pipe(
   v.string(),
   v.nonEmpty("must not be empty"),
@@ -32,15 +32,19 @@ export const TYPES: Readonly<Record<string, StorageType>> = {
     load: async () => (await import("./storages/memory.ts")).createMemory,
   },
   indexeddb: {
-    keys: { database: name, durability: relaxed },
-    later: ["version", "index_key_list"],
-    capacities: () => LOCAL,
+    keys: {
+      database: name,
+      durability: v.optional(v.picklist(["relaxed", "strict"])),
+      index_key_list: v.optional(v.any()),
+    },
+
+    capacities: () => HERE,
     load: async () => (await import("./storages/indexeddb.ts")).createIndexedDb,
   },
   query: {
-    keys: {},
+    keys: { schema: v.optional(v.any()) },
     children: ["sub_storage"],
-    later: ["schema"],
+
     capacities: (children) => [...ofChild(children), "query", "sort", "limit", "select", "include"],
     load: async () => (await import("./storages/query.ts")).createQueryStorage,
   },

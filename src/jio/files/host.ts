@@ -1,43 +1,67 @@
-/** What the storage worker keeps for each database it was asked about: folder, rows, stages and tails. */
-
+/** What the storage worker keeps for each database it was asked about: folder, rows, files, stages and tails. */
 import { isCode } from "../../base/errors.ts";
+import { createLater } from "../../base/later.ts";
+import { takeLock } from "../../base/lock.ts";
 import { createOpfsFolder } from "../../bytes/index.ts";
+import { createTidy } from "../care/tidy.ts";
 import { createChanges } from "../local/changes.ts";
 import { folderPath, tailLock } from "../local/names.ts";
 import { createRows } from "../local/rows.ts";
-import { takeLock } from "./lock.ts";
-import { createStages, type Stages } from "./stages.ts";
-import type { TailPart } from "./tail.ts";
-import { answerQuestions, askOwner } from "./tail-channel.ts";
-import { createTails, type Tails } from "./tails.ts";
+import { createStages } from "../stages/stages.ts";
+import type { TailPart } from "../tails/tail.ts";
+import { createTails } from "../tails/tails.ts";
+import { answerQuestions, askOwner, type FileRange, type TailRange } from "./bytes-channel.ts";
+import { createDepot } from "./depot.ts";
+import { createPacks } from "./packs.ts";
+import { readFile } from "./read-file.ts";
+import { createReaders } from "./readers.ts";
+import { createRemover } from "./remover.ts";
+import { keepYoung, restoreYoung } from "./young.ts";
 
 const IDLE_MS = 5000;
 const FOLLOW_MS = 1000;
+const REFILL_MS = 1000;
+const TIDY_MS = 2000;
+/** How long after a removal its packs are looked at. */
+const HOLES_MS = 30_000;
+const SPARES = 4;
+const HELD_FILES = 16;
 
-interface Hosted {
-  stages: Stages;
-  tails: Tails;
-  readTail(where: { id: string; name: string; start: number; end: number }): Promise<TailPart | undefined>;
-}
+export type Hosted = ReturnType<typeof hostDatabase>;
 
-export function createHost(): { in(database: string): Hosted } {
+/** `life` is the name of a Web Lock that this thread holds by the time it is told. */
+export function createHost(life: () => Promise<string>): { in(database: string): Hosted } {
   const hosted = new Map<string, Hosted>();
   return {
     in(database) {
-      const known = hosted.get(database) ?? hostDatabase(database);
+      const known = hosted.get(database) ?? hostDatabase(database, life);
       hosted.set(database, known);
       return known;
     },
   };
 }
 
-function hostDatabase(database: string): Hosted {
+function hostDatabase(database: string, writer: () => Promise<string>) {
   const folder = createOpfsFolder(folderPath(database));
   const rows = createRows(database);
+  const { files } = rows;
   const { announce } = createChanges(database);
+  const readers = createReaders(folder, { held: HELD_FILES, idleMs: IDLE_MS });
+  const restore = (name: string) => restoreYoung({ folder, files }, name);
+  const keep = (file: { name: string; made: number }, at: number, bytes: Uint8Array) =>
+    keepYoung(files, file, at, bytes);
+
+  const letGo = answerQuestions(database, {
+    readTail: ({ id, name, start, end }) => tails.read(id, name, start, end),
+    readFile: (range) => readMine(range),
+    letGo: readers.letGo,
+  });
+  const remover = createRemover({ folder, files, letGo });
+  const depot = createDepot({ folder, files, writer, spares: SPARES, refillMs: REFILL_MS });
+  const packs = createPacks({ folder, files, depot, remover, writer, keep, letGo: readers.letGo, idleMs: IDLE_MS });
+  const readMine = ({ file, from, to }: FileRange) => packs.read(file, from, to);
   const tails = createTails({
-    folder,
-    announce,
+    ...{ folder, depot, remover, keep, restore, announce },
     getDoc: rows.getDoc,
     getRow: rows.getRow,
     swap: rows.swap,
@@ -45,11 +69,25 @@ function hostDatabase(database: string): Hosted {
     idleMs: IDLE_MS,
     followMs: FOLLOW_MS,
   });
-  answerQuestions(database, tails.read);
+  const sources = { database, folder, readers, restore, mine: readMine };
+  const stages = createStages({ depot, packs, keep, remover });
+  const read = (range: FileRange) => readFile(sources, range);
+  const tidy = createTidy({ folder, rows, depot, packs, remover, tails, stages, restore, writer, read, takeLock });
+  const tidyLater = createLater(tidy);
+  tidyLater(TIDY_MS);
+
   return {
-    stages: createStages(folder),
+    rows,
+    folder,
+    stages,
     tails,
-    async readTail({ id, name, start, end }) {
+    tidy,
+    async release(names: readonly string[]) {
+      await remover.release(names);
+      tidyLater(HOLES_MS);
+    },
+    readFile: read,
+    async readTail({ id, name, start, end }: TailRange): Promise<TailPart | undefined> {
       const mine = await tails.read(id, name, start, end);
       if (mine) return mine;
       try {

@@ -3,6 +3,7 @@ import { FieldError } from "../../base/errors.ts";
 import { type Opts, until } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
 import type { Bodies, Body } from "../storage.ts";
+import { formatBase64 } from "./binary.ts";
 
 const FORMATS = new Set<keyof Bodies>(["blob", "text", "json", "data_url", "array_buffer", "stream"]);
 
@@ -53,16 +54,26 @@ export async function* chunksOf(
   }
 }
 
+/** The whole of a body as a Blob; the browser may keep the bytes of a long one on its disk. */
+export async function collect(body: Blob | TypedStream, o: Opts): Promise<Blob> {
+  if (body instanceof Blob) return body;
+  const parts: Blob[] = [];
+  for await (const chunk of chunksOf(body.stream, o)) parts.push(new Blob([chunk]));
+  return new Blob(parts, { type: body.type });
+}
+
 export function checkFormat(format: unknown): keyof Bodies {
   if (FORMATS.has(format as keyof Bodies)) return format as keyof Bodies;
   throw new FieldError("invalid-argument", `format must be one of ${[...FORMATS].join(", ")}`, { format });
 }
 
-export async function convertBlob(
-  blob: Blob,
+export async function convertBody(
+  body: Blob | TypedStream,
   format: keyof Bodies,
-  signal?: AbortSignal,
+  o: Opts,
 ): Promise<Bodies[keyof Bodies]> {
+  if (format === "stream" && !(body instanceof Blob)) return abortable(body.stream, o);
+  const blob = await collect(body, o);
   switch (format) {
     case "blob":
       return blob;
@@ -73,10 +84,14 @@ export async function convertBlob(
     case "array_buffer":
       return blob.arrayBuffer();
     case "data_url":
-      return `data:${blob.type || "application/octet-stream"};base64,${base64(new Uint8Array(await blob.arrayBuffer()))}`;
+      return `data:${blob.type || "application/octet-stream"};base64,${formatBase64(new Uint8Array(await blob.arrayBuffer()))}`;
     case "stream":
-      return signal ? blob.stream().pipeThrough(new TransformStream(), { signal }) : blob.stream();
+      return abortable(blob.stream(), o);
   }
+}
+
+function abortable(stream: ReadableStream<Uint8Array>, { signal }: Opts): ReadableStream<Uint8Array> {
+  return signal ? stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }) : stream;
 }
 
 function parseJson(text: string): unknown {
@@ -85,12 +100,6 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new FieldError("invalid-format", "the attachment is not JSON", {}, error);
   }
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
 }
 
 /** SHA-256 as 64 hexadecimal digits; `undefined` on pages without HTTPS, where browsers withhold the digest. */

@@ -4,7 +4,7 @@ import { until } from "../../base/signal.ts";
 import type { Backend, BulkChange } from "../backend.ts";
 import type { Bodies, Change, GetAttachmentOpts, JioStorage, PutAttachmentOpts, WriteOpts } from "../storage.ts";
 import * as check from "./arguments.ts";
-import { checkFormat, convertBlob, readBytes } from "./bodies.ts";
+import { checkFormat, convertBody, readBytes } from "./bodies.ts";
 
 /** What a handle is made of; `load` builds the back end, at the first verb and once. */
 export interface HandleParts {
@@ -156,7 +156,7 @@ async function readAttachment<F extends keyof Bodies = "blob">(
   const body = await call("getAttachment", o, async (get) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await convertBlob(await get(key, part, range), format, o.signal);
+        return await convertBody(await get(key, part, range), format, check.signalOf(o));
       } catch (error) {
         if (!isStaleBlob(error)) throw error;
         if (attempt === READ_ATTEMPTS) throw new FieldError("corrupt", `${part} of ${key} cannot be read`, {}, error);
@@ -187,7 +187,12 @@ function listVerbs(core: Core) {
       requireCapacity(core, "list");
       if (query === undefined && core.capacities.has("count"))
         return core.call("count", o, (count) => count(check.signalOf(o)));
-      return (await rows(query === undefined ? o : { ...o, query })).length;
+      const { capacities, options } = check.readQueryOpts(query === undefined ? o : { ...o, query });
+      for (const capacity of capacities) requireCapacity(core, capacity);
+      return core.call("buildQuery", o, async (build) => {
+        const counted = query === undefined ? undefined : await core.loaded?.countQuery?.(query, check.signalOf(o));
+        return counted ?? (await build(options)).length;
+      });
     },
     async bulk(list, o) {
       const changes = check.readBulk(list);

@@ -1,4 +1,4 @@
-import type { Backend, BulkChange } from "../backend.ts";
+import type { Backend, BulkChange, PutOpts, TypedStream } from "../backend.ts";
 import type { BulkItem, JioStorage } from "../storage.ts";
 
 /** A storage as a back end that hands every verb on: what a storage around another starts from. */
@@ -8,10 +8,7 @@ export function wrapStorage(child: JioStorage): Backend {
     get: (id, o) => child.get(id, o),
     post: (doc, o) => child.post(doc, o),
     remove: (id, o) => child.remove(id, o),
-    putAttachment: (id, name, body, o) =>
-      body instanceof Blob
-        ? child.putAttachment(id, name, body, o)
-        : child.putAttachment(id, name, body.stream, { ...o, _content_type: body.type }),
+    putAttachment: (id, name, body, o) => handOn(child, id, name, body, o),
     appendAttachment: (id, name, bytes, o) => child.appendAttachment(id, name, bytes, o),
     getAttachment: (id, name, o) => child.getAttachment(id, name, o),
     removeAttachment: (id, name, o) => child.removeAttachment(id, name, o),
@@ -24,7 +21,19 @@ export function wrapStorage(child: JioStorage): Backend {
   };
 }
 
-function formatChange(change: BulkChange): BulkItem {
+/** A body as the child's verb takes it. */
+export function handOn(
+  child: JioStorage,
+  id: string,
+  name: string,
+  body: Blob | TypedStream,
+  o: PutOpts,
+): Promise<void> {
+  if (body instanceof Blob) return child.putAttachment(id, name, body, o);
+  return child.putAttachment(id, name, body.stream, { ...o, _content_type: body.type });
+}
+
+export function formatChange(change: BulkChange): BulkItem {
   const { verb, id } = change;
   if (verb === "put") return { verb, args: [id, change.doc] };
   if (verb === "remove") return { verb, args: [id] };

@@ -1,7 +1,7 @@
+import { takeLock } from "../../base/lock.ts";
 import type { Folder } from "../../bytes/index.ts";
-import { takeLock } from "../files/lock.ts";
-import type { TailPart } from "../files/tail.ts";
-import { askOwner } from "../files/tail-channel.ts";
+import { askOwner } from "../files/bytes-channel.ts";
+import type { TailPart } from "../tails/tail.ts";
 import { tailLock } from "./names.ts";
 import { sealedLength } from "./row.ts";
 import type { Rows } from "./rows.ts";

@@ -1,11 +1,11 @@
-/** Attachments read in any thread: sealed bytes by reference, those of an open tail by asking its owner. */
+/** Attachments read in any thread: much of sealed files by reference, little of them and packs as a copy, open tails by asking their owner. */
 
 import { FieldError } from "../../base/errors.ts";
 import { delay } from "../../base/signal.ts";
 import type { Folder } from "../../bytes/index.ts";
-import type { TailPart } from "../files/tail.ts";
-import { ANSWER_LENGTH } from "../files/tail-channel.ts";
+import { ANSWER_LENGTH, type FileRange, type TailRange } from "../files/bytes-channel.ts";
 import type { AttachmentFacts } from "../storage.ts";
+import type { TailPart } from "../tails/tail.ts";
 import { type AttachmentRow, planRead, sealedLength } from "./row.ts";
 import type { Rows } from "./rows.ts";
 
@@ -13,8 +13,13 @@ export interface ReadDeps {
   folder: Folder;
   rows: Pick<Rows, "getRow" | "listRows">;
   /** `undefined` where the row has to be read again. */
-  readTail(where: { id: string; name: string; start: number; end: number }): Promise<TailPart | undefined>;
+  readTail(where: TailRange): Promise<TailPart | undefined>;
+  /** A copy of all these bytes; `undefined` where they are not there. */
+  readFile(range: FileRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
+
+/** Up to here a copy through a file that is open already comes sooner than a reference. */
+const COPIED_LENGTH = 1024 * 1024;
 
 const ATTEMPTS = 12; // an owner that does not answer is asked for about ten seconds
 const PAUSE_MS = 20;
@@ -31,7 +36,7 @@ export async function readAttachment(
     const row = await rowOf(deps, id, name);
     const type = row.content_type;
     if (row.inline) return new Blob([row.inline], { type }).slice(start, end, type);
-    const sealed = await readSealed(deps.folder, row, start, end);
+    const sealed = await readSealed(deps, row, start, end);
     if ("missing" in sealed) {
       if (missing === sealed.missing)
         throw new FieldError("corrupt", `a file of ${name} of ${id} is gone`, { id, name });
@@ -72,14 +77,24 @@ async function rowOf({ rows }: ReadDeps, id: string, name: string): Promise<Atta
   throw new FieldError("not-found", `${id} has no attachment ${name}`, { id, name });
 }
 
-async function readSealed(folder: Folder, row: AttachmentRow, start: number, end: number) {
-  const parts: Blob[] = [];
-  for (const { file, from, to } of planRead(row.segments, start, end)) {
-    const blob = await folder.getBlob(file);
-    if (!blob || blob.size < to) return { missing: file };
-    parts.push(blob.slice(from, to));
+async function readSealed(deps: ReadDeps, row: AttachmentRow, start: number, end: number) {
+  const parts: BlobPart[] = [];
+  for (const { file, from, to, packed } of planRead(row.segments, start, end)) {
+    const isCopied = packed || to - from <= COPIED_LENGTH;
+    const part = isCopied ? await deps.readFile({ file, from, to }) : await referTo(deps, { file, from, to });
+    if (!part) return { missing: file };
+    parts.push(part);
   }
   return { parts };
+}
+
+async function referTo({ folder, readFile }: ReadDeps, { file, from, to }: FileRange) {
+  const find = async () => {
+    const blob = await folder.getBlob(file);
+    return blob && blob.size >= to ? blob.slice(from, to) : undefined;
+  };
+  // Whoever reads a file for us may bring it back first.
+  return (await find()) ?? ((await readFile({ file, from: to - 1, to })) && find());
 }
 
 /** `undefined` where the tail is not what the row said any more. */

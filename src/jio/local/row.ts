@@ -3,6 +3,8 @@ import type { Doc } from "../storage.ts";
 
 /** Up to here the bytes lie in the row; a file costs more. */
 export const INLINE_LENGTH = 64 * 1024;
+/** Up to here they share a file with others; making one costs more than writing them. */
+export const PACKED_LENGTH = 4 * 1024 * 1024;
 export const SEGMENT_LENGTH = 64 * 1024 * 1024;
 /** The most that is read, written or sent at once. */
 export const SLICE_LENGTH = 4 * 1024 * 1024;
@@ -13,6 +15,8 @@ export interface Segment {
   offset: number;
   length: number;
   sha256: string;
+  /** The file is a pack: it may grow, and be moved together with others. */
+  packed?: true;
 }
 
 export interface AttachmentRow {
@@ -38,7 +42,7 @@ export interface Staged {
   segments: Segment[];
   length: number;
   sha256: string;
-  hash_state: Uint8Array;
+  hash_state?: Uint8Array;
 }
 
 export function filesOf(row: AttachmentRow): string[] {
@@ -52,12 +56,12 @@ export function sealedLength({ segments }: Pick<AttachmentRow, "segments">): num
 
 /** The pieces of files that make up [start, end) of the sealed bytes. */
 export function planRead(segments: readonly Segment[], start: number, end: number) {
-  const pieces: { file: string; from: number; to: number }[] = [];
+  const pieces: { file: string; from: number; to: number; packed: boolean }[] = [];
   let base = 0;
-  for (const { file, offset, length } of segments) {
+  for (const { file, offset, length, packed } of segments) {
     const from = Math.max(start, base) - base;
     const to = Math.min(end, base + length) - base;
-    if (from < to) pieces.push({ file, from: offset + from, to: offset + to });
+    if (from < to) pieces.push({ file, from: offset + from, to: offset + to, packed: packed ?? false });
     base += length;
   }
   return pieces;

@@ -1,10 +1,10 @@
 /** Bodies on their way in, in any thread: small ones into the row, large ones through the storage worker into files. */
-import type { Opts } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
 import { chunksOf, sha256 } from "../handle/bodies.ts";
+import type { WriteOpts } from "../storage.ts";
 import { storageWorker } from "../storage-worker.ts";
 import { stageBlob, stageDrop, stageEnd, stageSlice } from "../tasks.ts";
-import { type AttachmentRow, INLINE_LENGTH } from "./row.ts";
+import { type AttachmentRow, INLINE_LENGTH, type Segment } from "./row.ts";
 
 type Content = Omit<AttachmentRow, "id" | "name">;
 
@@ -16,17 +16,23 @@ export function needsFile(body: Blob | TypedStream): boolean {
   return !(body instanceof Blob) || body.size > INLINE_LENGTH;
 }
 
-/** The rest of a row for this body. `token` begins the names of its files, if it needs any. */
-export async function stageBody(database: string, token: string, body: Blob | TypedStream, o: Opts): Promise<Content> {
-  if (!(body instanceof Blob)) return stageStream(database, token, body, o);
+/** The rest of a row for this body; what it needs of files is staged under the token. */
+export async function stageBody(
+  database: string,
+  token: string,
+  body: Blob | TypedStream,
+  { signal, durability }: WriteOpts,
+): Promise<Content> {
+  const strict = durability === "strict";
+  if (!(body instanceof Blob)) return stageStream(database, token, body, { signal, strict });
   if (!needsFile(body)) return inlineContent(await body.arrayBuffer(), body.type);
-  const staged = await storageWorker().run(stageBlob, { database, token, blob: body }, o);
+  const staged = await storageWorker().run(stageBlob, { database, token, blob: body, strict }, { signal });
   return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
 }
 
-/** Removes the files staged under a token; harmless where there are none. */
-export async function dropStaged(database: string, token: string): Promise<void> {
-  await storageWorker().run(stageDrop, { database, token });
+/** Takes back what was staged under a token, and the segments that staging had given already. */
+export async function dropStaged(database: string, token: string, segments: readonly Segment[]): Promise<void> {
+  await storageWorker().run(stageDrop, { database, token, segments });
 }
 
 async function inlineContent(inline: ArrayBuffer, content_type: string): Promise<Content> {
@@ -35,7 +41,13 @@ async function inlineContent(inline: ArrayBuffer, content_type: string): Promise
   return digest ? { ...content, sha256: digest } : content;
 }
 
-async function stageStream(database: string, token: string, { stream, type }: TypedStream, o: Opts): Promise<Content> {
+async function stageStream(
+  database: string,
+  token: string,
+  { stream, type }: TypedStream,
+  { strict, signal }: { strict: boolean; signal: AbortSignal | undefined },
+): Promise<Content> {
+  const o = signal ? { signal } : {};
   const pieces = piecesOf(stream, o);
   const first = await pieces.next();
   const second = first.done ? first : await pieces.next();
@@ -45,7 +57,7 @@ async function stageStream(database: string, token: string, { stream, type }: Ty
   const send = (bytes: Uint8Array<ArrayBuffer>) => {
     const at = length;
     length += bytes.length;
-    return storageWorker().run(stageSlice, { database, token, at, bytes }, { ...o, transfer: [bytes.buffer] });
+    return storageWorker().run(stageSlice, { database, token, at, bytes, strict }, { ...o, transfer: [bytes.buffer] });
   };
   try {
     if (first.value) await send(first.value);
@@ -68,7 +80,7 @@ async function stageStream(database: string, token: string, { stream, type }: Ty
 /** A stream's bytes in pieces of one length, each with a buffer of its own; a reader that stops early cancels the stream. */
 async function* piecesOf(
   stream: ReadableStream<Uint8Array>,
-  o: Opts,
+  o: { signal?: AbortSignal },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined, void> {
   let piece = new Uint8Array(PIECE_LENGTH);
   let filled = 0;

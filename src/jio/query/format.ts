@@ -1,7 +1,7 @@
 import { FieldError } from "../../base/errors.ts";
 import type { Query } from "../storage.ts";
 import { checkQuery } from "./check.ts";
-import { isKeyword } from "./parse.ts";
+import { isKeyword, MAX_BRACKETS } from "./parse.ts";
 
 const WORD = /^[^\s"():><!=]+$/;
 const OPERATORS = new Set(["=", "!=", "<", "<=", ">", ">="]);
@@ -9,39 +9,56 @@ const OPERATORS = new Set(["=", "!=", "<", "<=", ">", ">="]);
 /**
  * A query tree as search text: `parseStringToObject` of it gives the tree back.
  *
- * Shape   values are written as quoted strings; an AND of nothing is "".
- * Throws  "invalid-argument" for what the language cannot say: a key with a space, an unknown operator, a value with a space
- *         that ends in a backslash.
+ * Shape   values are written as quoted strings; an AND of nothing is "". What jIO's grammar has no words for, a key that is no word
+ *         and a value with a space that ends in a backslash, stands in quotes of ours: !"my key": "a".
+ * Throws  "invalid-argument" for what no text can say: an unknown operator, an OR of nothing, more than 500 brackets in each other.
  * Source  the query grammar of jIO 3.45.
  */
 export function objectToSearchText(query: Query): string {
   checkQuery(query);
   if (query.type === "complex" && query.operator === "AND" && query.query_list.length === 0) return "";
-  return format(query, false);
+  return format(query, { nested: false, depth: 0 });
 }
 
-function format(query: Query, nested: boolean): string {
+interface Place {
+  /** Inside an AND, OR or NOT: lists need brackets there. */
+  nested: boolean;
+  depth: number;
+}
+
+function format(query: Query, place: Place): string {
   if (query.type === "simple") return formatSimple(query);
   const [first] = query.query_list;
   if (!first) throw new FieldError("invalid-argument", `search text has no word for an empty ${query.operator}`);
   if (query.operator === "NOT")
-    return `NOT ${first.type === "complex" ? `( ${format(first, false)} )` : format(first, true)}`;
-  if (query.query_list.length === 1) return format(first, nested);
-  const text = query.query_list.map((inner) => format(inner, true)).join(` ${query.operator} `);
-  return nested ? `( ${text} )` : text;
+    return `NOT ${first.type === "complex" ? inBrackets(first, place) : format(first, place)}`;
+  if (query.query_list.length === 1) return format(first, place);
+  if (place.nested) return inBrackets(query, place);
+  const inner = { ...place, nested: true };
+  return query.query_list.map((part) => format(part, inner)).join(` ${query.operator} `);
+}
+
+function inBrackets(query: Query, { depth }: Place): string {
+  if (depth === MAX_BRACKETS)
+    throw new FieldError("invalid-argument", `search text has no more than ${MAX_BRACKETS} brackets within each other`);
+  return `( ${format(query, { nested: false, depth: depth + 1 })} )`;
 }
 
 function formatSimple({ key, value, operator }: Extract<Query, { type: "simple" }>): string {
-  if (key !== "" && (!WORD.test(key) || isKeyword(key)))
-    throw new FieldError("invalid-argument", `the key ${JSON.stringify(key)} cannot stand in search text`, { key });
   if (operator !== undefined && !OPERATORS.has(operator))
     throw new FieldError("invalid-argument", `the operator ${operator} cannot stand in search text`, { operator });
-  return [key && `${key}:`, operator, formatValue(String(value))].filter(Boolean).join(" ");
+  return [key && `${formatKey(key)}:`, operator, formatValue(String(value))].filter(Boolean).join(" ");
+}
+
+function formatKey(key: string): string {
+  return WORD.test(key) && !isKeyword(key) ? key : inOurQuotes(key);
 }
 
 function formatValue(value: string): string {
   if (!value.endsWith("\\")) return `"${value.replaceAll('"', '\\"')}"`;
-  // A quoted backslash at the end would swallow the closing quote.
-  if (WORD.test(value)) return value;
-  throw new FieldError("invalid-argument", `the value ${JSON.stringify(value)} cannot stand in search text`, { value });
+  return WORD.test(value) ? value : inOurQuotes(value); // a quoted backslash at the end would swallow the closing quote
+}
+
+function inOurQuotes(text: string): string {
+  return `!"${text.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -1,37 +1,38 @@
 /** Reads jIO's search text: the same words, the same (unusual) precedence. */
 import { FieldError } from "../../base/errors.ts";
 import type { Query } from "../storage.ts";
-import { complexQuery, notQuery } from "./normal-form.ts";
+import { mergeLists, notQuery } from "./normal-form.ts";
 
-type Kind = "(" | ")" | ":" | "AND" | "OR" | "NOT" | "operator" | "word" | "quoted" | "end";
+type Kind = "(" | ")" | ":" | "AND" | "OR" | "NOT" | "operator" | "word" | "quoted" | "ours" | "end";
 interface Token {
   kind: Kind;
   text: string;
   position: number;
 }
 
-const MAX_DEPTH = 500; // brackets within brackets; far below what the stack of any browser holds
+/** Far below what the stack of any browser holds. */
+export const MAX_BRACKETS = 500;
 const SPACE = /\s+/y;
 const PUNCTUATION = /[():]/y;
 const OPERATOR = /!=|<=|>=|=|<|>/y;
-const QUOTED = /"((?:\\"|[^"])*)"/y;
 const WORD = /[^\s"():><!=]+/y;
 
 /**
  * Search text as a tree.
  *
  * Shape   "a b OR c" is a AND (b OR c): AND binds tightest, the implicit AND loosest; "" is an AND of nothing, which matches all.
+ *         Beyond jIO, !"…" is text in which \\ and \" stand for the characters; it may be a key, too.
  * Throws  "invalid-argument", facts.position the place in the text.
  * Source  the query grammar of jIO 3.45.
  */
 export function parseStringToObject(text: string): Query {
   if (typeof text !== "string") throw new FieldError("invalid-argument", "a search text must be a string");
   const tokens = readTokens(text);
-  if (tokens.length === 1) return complexQuery("AND", []);
+  if (tokens.length === 1) return { type: "complex", operator: "AND", query_list: [] };
   const parser = createParser(tokens);
   const query = parser.search(0);
   parser.expect("end");
-  return query;
+  return mergeLists(query);
 }
 
 function readTokens(text: string): Token[] {
@@ -41,21 +42,45 @@ function readTokens(text: string): Token[] {
     rule.lastIndex = position;
     const found = rule.exec(text);
     if (found) position = rule.lastIndex;
-    return found;
+    return found?.[0];
+  };
+  const takeQuoted = (opening: string, endOf: (text: string, from: number) => number) => {
+    if (!text.startsWith(opening, position)) return undefined;
+    const from = position + opening.length;
+    const end = endOf(text, from);
+    if (end < from) throw wrong("this quotation has no end", position);
+    position = end + 1;
+    return text.slice(from, end);
   };
   while (position < text.length) {
     if (take(SPACE)) continue;
     const start = position;
     const add = (kind: Kind, value: string) => tokens.push({ kind, text: value, position: start });
     let found = take(PUNCTUATION);
-    if (found) add(found[0] as Kind, found[0]);
-    else if ((found = take(OPERATOR))) add("operator", found[0]);
-    else if ((found = take(QUOTED))) add("quoted", (found[1] ?? "").replaceAll('\\"', '"'));
-    else if ((found = take(WORD))) add(isKeyword(found[0]) ? found[0] : "word", found[0]);
-    else throw wrong(text[start] === '"' ? "this quotation has no end" : `"${text[start]}" is not expected`, start);
+    if (found) add(found as Kind, found);
+    else if ((found = take(OPERATOR))) add("operator", found);
+    else if ((found = takeQuoted('"', endOfQuoted)) !== undefined) add("quoted", found.replaceAll('\\"', '"'));
+    else if ((found = takeQuoted('!"', endOfOurs)) !== undefined) add("ours", found.replace(/\\(["\\])/g, "$1"));
+    else if ((found = take(WORD))) add(isKeyword(found) ? found : "word", found);
+    else throw wrong(`"${text[start]}" is not expected`, start);
   }
   tokens.push({ kind: "end", text: "", position: text.length });
   return tokens;
+}
+
+/** The first quote without a backslash before it; where every one has one, the last quote, as jIO reads it. */
+function endOfQuoted(text: string, from: number): number {
+  let end = text.indexOf('"', from);
+  while (end > from && text[end - 1] === "\\") end = text.indexOf('"', end + 1);
+  return end < 0 ? text.lastIndexOf('"') : end;
+}
+
+function endOfOurs(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '"') return at;
+    if (text[at] === "\\") at += 1;
+  }
+  return -1;
 }
 
 /** AND, OR and NOT are words of the language when written so, and plain words otherwise. */
@@ -82,47 +107,52 @@ function createParser(tokens: Token[]) {
     return found;
   };
 
-  function search(depth: number): Query {
-    const parts = [and(depth)];
+  const deeper = (depth: number) => {
+    if (depth === MAX_BRACKETS) throw wrong(`more than ${MAX_BRACKETS} levels within each other`, peek().position);
+    return depth + 1;
+  };
+
+  /** A key before brackets is the key of every leaf inside that has none of its own. */
+  function search(depth: number, key = ""): Query {
+    const parts = [and(depth, key)];
     const joins: ("AND" | "OR")[] = [];
+    let level = depth;
     for (;;) {
       const isOr = accept("OR");
       if (!isOr && (peek().kind === "end" || peek().kind === ")")) return joinRight(parts, joins);
-      joins.push(isOr ? "OR" : "AND");
-      parts.push(and(depth));
+      const join = isOr ? "OR" : "AND";
+      if (joins.length > 0 && joins.at(-1) !== join) level = deeper(level);
+      joins.push(join);
+      parts.push(and(level, key));
     }
   }
 
-  function and(depth: number): Query {
-    const parts = [bool(depth)];
-    while (accept("AND")) parts.push(bool(depth));
-    return parts.length > 1 ? complexQuery("AND", parts) : (parts[0] as Query);
+  function and(depth: number, key: string): Query {
+    const parts = [bool(depth, key)];
+    while (accept("AND")) parts.push(bool(depth, key));
+    return parts.length > 1 ? { type: "complex", operator: "AND", query_list: parts } : (parts[0] as Query);
   }
 
-  const bool = (depth: number) => (accept("NOT") ? notQuery(expression(depth)) : expression(depth));
+  const bool = (depth: number, key: string) =>
+    accept("NOT") ? notQuery(expression(depth, key)) : expression(depth, key);
 
-  function expression(depth: number): Query {
-    if (peek().kind === "word" && peek(1).kind === ":") {
-      const key = expect("word").text;
+  function expression(depth: number, inherited: string): Query {
+    let key = inherited;
+    while (peek(1).kind === ":" && (peek().kind === "word" || peek().kind === "ours")) {
+      key = expect(peek().kind).text;
       expect(":");
-      return withKey(expressionBelow(depth), key);
     }
     if (accept("(")) {
-      const inner = searchBelow(depth);
+      const inner = search(deeper(depth), key);
       expect(")");
       return inner;
     }
     const operator = peek().kind === "operator" ? expect("operator").text : undefined;
-    const { text: value } = peek().kind === "quoted" ? expect("quoted") : expect("word");
-    return operator === undefined ? { type: "simple", key: "", value } : { type: "simple", key: "", value, operator };
+    const { kind } = peek();
+    const { text: value } = expect(kind === "quoted" || kind === "ours" ? kind : "word");
+    return operator === undefined ? { type: "simple", key, value } : { type: "simple", key, value, operator };
   }
 
-  const deeper = (depth: number) => {
-    if (depth >= MAX_DEPTH) throw wrong(`more than ${MAX_DEPTH} brackets within each other`, peek().position);
-    return depth + 1;
-  };
-  const expressionBelow = (depth: number) => expression(deeper(depth));
-  const searchBelow = (depth: number) => search(deeper(depth));
   return { search, expect };
 }
 
@@ -134,13 +164,7 @@ function joinRight(parts: Query[], joins: ("AND" | "OR")[]): Query {
     const operator = joins[at] as "AND" | "OR";
     const run = [right];
     while (at >= 0 && joins[at] === operator) run.push(parts[at--] as Query);
-    right = complexQuery(operator, run.reverse());
+    right = { type: "complex", operator, query_list: run.reverse() };
   }
   return right;
-}
-
-/** A key before brackets is the key of every leaf inside that has none of its own. */
-function withKey(query: Query, key: string): Query {
-  if (query.type === "simple") return query.key === "" ? { ...query, key } : query;
-  return { ...query, query_list: query.query_list.map((inner) => withKey(inner, key)) };
 }

@@ -2,15 +2,22 @@ const ANY = Symbol("any run of characters");
 const ONE = Symbol("any one character");
 type Part = string | symbol;
 
+/** A value is a pattern as soon as a `%` stands in it that no backslash makes the character itself. */
+export function isPattern(value: string): boolean {
+  return /(^|[^\\])%/.test(value);
+}
+
+/** The text that a value which is no pattern stands for. */
+export function literalOf(value: string): string {
+  return value.replaceAll("\\%", "%");
+}
+
 /**
- * A test for text as jIO compares a value that has no operator: with a `%` (any run) in it a pattern, whole and whatever the
- * case, where `_` is any one character; without one the same text exactly. `\%` and `\_` are the characters themselves.
+ * A test for text as a value without an operator means it: a pattern is compared whole and whatever the case, `%` being any
+ * run and `_` any one character; other text to the letter. `\%` and `\_` are the characters themselves.
  */
 export function createPattern(value: string): (text: string) => boolean {
-  if (!/(^|[^\\])%/.test(value)) {
-    const exact = value.replaceAll("\\%", "%");
-    return (text) => text === exact;
-  }
+  if (!isPattern(value)) return (text) => text === literalOf(value);
   const parts = readParts(value.toLowerCase());
   return (text) => matches(parts, text.toLowerCase());
 }

@@ -1,16 +1,18 @@
 import { FieldError, isCode } from "../../base/errors.ts";
-import type { Opts } from "../../base/signal.ts";
-import { createOpfsFolder, type Folder } from "../../bytes/index.ts";
+import { createOpfsFolder } from "../../bytes/index.ts";
 import type { Backend, BackendFactory, BulkChange } from "../backend.ts";
+import { readFile as readFileHere } from "../files/read-file.ts";
+import type { RowChange } from "../local/change-rows.ts";
 import { createChanges } from "../local/changes.ts";
 import { readForeignTail } from "../local/foreign-tail.ts";
 import { folderPath } from "../local/names.ts";
 import { type ReadDeps, readAttachment, readFacts } from "../local/read.ts";
-import { removeFiles } from "../local/remove-files.ts";
-import { createRows, type RowChange, type Rows } from "../local/rows.ts";
+import type { Segment } from "../local/row.ts";
+import { createRows, type Rows } from "../local/rows.ts";
 import { dropStaged, needsFile, stageBody } from "../local/write.ts";
+import type { WriteOpts } from "../storage.ts";
 import { findStorageWorker, storageWorker } from "../storage-worker.ts";
-import { append, readTail, settleTail } from "../tasks.ts";
+import { append, readFile, readTail, releaseFiles, settleTail, tidy } from "../tasks.ts";
 
 const ATTEMPTS = 5;
 
@@ -19,27 +21,30 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
   const database = String(description.database);
   if (!globalThis.indexedDB || !globalThis.BroadcastChannel)
     throw new FieldError("unsupported", "there is no IndexedDB here: this storage needs a browser", { database });
-  const rows = createRows(database);
-  const folder = createOpfsFolder(folderPath(database));
+  const rows = createRows(database, indexesOf(description));
   const changes = createChanges(database);
-  const reading: ReadDeps = { folder, rows, readTail: (where) => askForTail(database, folder, rows, where) };
+  const reading = createReading(database, rows);
+  const promised = <O extends WriteOpts>(o: O): O => ({ durability: description.durability, ...o }); // what a call says comes first
 
-  async function change(list: BulkChange[], o: Opts): Promise<void> {
-    const released = await commit(database, rows, list, o);
+  async function change(list: BulkChange[], o: WriteOpts): Promise<void> {
+    const released = await commit(database, rows, list, promised(o));
     for (const { verb, id, ...rest } of list)
       changes.announce({ verb, id, ...("name" in rest && { name: rest.name }) });
-    await removeFiles(folder, released);
+    if (released.length > 0) release(database, released);
   }
 
   return {
     put: (id, doc, o) => change([{ verb: "put", id, doc }], o),
     get: async (id) => (await rows.getDoc(id)) ?? missing(id),
     remove: (id, o) => change([{ verb: "remove", id }], o),
-    putAttachment: (id, name, body, o) => change([{ verb: "putAttachment", id, name, body }], o),
-    async appendAttachment(id, name, bytes, { at, signal }) {
+    putAttachment: (id, name, body, { ifMatch, ...o }) =>
+      change([{ verb: "putAttachment", id, name, body, ...(ifMatch !== undefined && { ifMatch }) }], o),
+    async appendAttachment(id, name, bytes, { at, ...o }) {
+      const { signal, durability } = promised(o);
+      const input = { database, id, name, at, bytes, strict: durability === "strict" };
       const transfer = bytes instanceof Blob ? [] : [bytes.buffer];
       try {
-        return { length: await storageWorker().run(append, { database, id, name, at, bytes }, { signal, transfer }) };
+        return { length: await storageWorker().run(append, input, { signal, transfer }) };
       } catch (error) {
         throw explained(error, "What was stored before is safe.");
       }
@@ -53,12 +58,13 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
       );
       return Object.fromEntries(facts.flatMap(([name, fact]) => (fact ? [[name, fact]] : [])));
     },
-    async buildQuery({ include_docs }) {
-      if (!include_docs) return (await rows.listIds()).map((id) => ({ id, value: {} }));
-      return (await rows.listDocs()).map(({ id, doc }) => ({ id, value: {}, doc }));
-    },
+    buildQuery: (o) => rows.query(o),
     count: () => rows.count(),
+    countQuery: (query, o) => rows.countQuery(query, o),
     bulk: change,
+    async repair({ signal }) {
+      await findStorageWorker()?.run(tidy, { database }, { signal });
+    },
     watch: changes.watch,
     close() {
       changes.close();
@@ -66,6 +72,35 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     },
   };
 };
+
+/** An entry of jIO's index_key_list is a property; ours may be a list of them, for an index over all. */
+function indexesOf({ index_key_list = [] }: Readonly<Record<string, unknown>>): string[][] {
+  return (index_key_list as (string | string[])[]).map((entry) => (typeof entry === "string" ? [entry] : [...entry]));
+}
+
+/** How this thread reads: through its storage worker, or by itself where it has none (the service worker). */
+function createReading(database: string, rows: Rows): ReadDeps {
+  const folder = createOpfsFolder(folderPath(database));
+  return {
+    folder,
+    rows,
+    readTail(where) {
+      const worker = findStorageWorker();
+      return worker ? worker.run(readTail, { database, ...where }) : readForeignTail({ database, folder, rows }, where);
+    },
+    readFile(range) {
+      const worker = findStorageWorker();
+      return worker ? worker.run(readFile, { database, ...range }) : readFileHere({ database, folder }, range);
+    },
+  };
+}
+
+/** Nobody waits for it: where it cannot be done now the next start does it. */
+function release(database: string, names: readonly string[]): void {
+  findStorageWorker()
+    ?.run(releaseFiles, { database, names })
+    .catch(() => {});
+}
 
 /** A full disk in a person's words: what happened, what is kept, what to do. */
 function explained(error: unknown, kept: string): unknown {
@@ -79,44 +114,37 @@ function missing(id: string): never {
 }
 
 /** Stages every body, then changes all rows at once; what was staged goes again if that fails. Gives the files set free. */
-async function commit(database: string, rows: Rows, list: BulkChange[], o: Opts): Promise<string[]> {
-  const tokens: string[] = [];
+async function commit(database: string, rows: Rows, list: BulkChange[], o: WriteOpts): Promise<string[]> {
+  const staged = new Map<string, readonly Segment[]>();
   try {
     const prepared: RowChange[] = [];
     for (const item of list) {
       if (item.verb !== "putAttachment") prepared.push(item);
       else {
-        const { verb, id, name, body } = item;
+        const { verb, id, name, body, ifMatch } = item;
         const token = crypto.randomUUID();
         if (needsFile(body)) {
           if (!list.some((other) => other.verb === "put" && other.id === id)) (await rows.getDoc(id)) ?? missing(id);
-          tokens.push(token);
+          staged.set(token, []);
         }
-        prepared.push({ verb, id, name, row: { id, name, ...(await stageBody(database, token, body, o)) } });
+        const content = await stageBody(database, token, body, o);
+        if (staged.has(token)) staged.set(token, content.segments);
+        prepared.push({ verb, id, name, ifMatch, row: { id, name, ...content } });
       }
     }
     return await changeRows(database, rows, prepared, o);
   } catch (error) {
-    if (findStorageWorker()) await Promise.allSettled(tokens.map((token) => dropStaged(database, token)));
+    if (findStorageWorker())
+      await Promise.allSettled([...staged].map(([token, segments]) => dropStaged(database, token, segments)));
     throw explained(error, "Nothing of the new data was kept; what was stored before is safe.");
   }
 }
 
-async function changeRows(database: string, rows: Rows, list: RowChange[], o: Opts): Promise<string[]> {
+async function changeRows(database: string, rows: Rows, list: RowChange[], o: WriteOpts): Promise<string[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const done = await rows.change(list, o.signal);
+    const done = await rows.change(list, o);
     if ("released" in done) return done.released;
-    await storageWorker().run(settleTail, { database, ...done.openTail }, o);
+    await storageWorker().run(settleTail, { database, ...done.openTail }, { signal: o.signal });
   }
   throw new FieldError("locked", "an attachment is being appended to all the time", { database });
-}
-
-function askForTail(
-  database: string,
-  folder: Folder,
-  rows: Rows,
-  where: { id: string; name: string; start: number; end: number },
-) {
-  const worker = findStorageWorker();
-  return worker ? worker.run(readTail, { database, ...where }) : readForeignTail({ database, folder, rows }, where);
 }

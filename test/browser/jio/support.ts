@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { createOpfsFolder, removeOpfsFolder } from "../../../src/bytes/index.ts";
 import { createStorage, provideStorageWorker } from "../../../src/jio/index.ts";
 import { databaseName, folderPath } from "../../../src/jio/local/names.ts";
+import { createRows } from "../../../src/jio/local/rows.ts";
 import { createPeer, type Peer } from "../../../src/worker/pool.ts";
 
 export const startStorageWorker = (): Peer =>
@@ -26,7 +27,14 @@ export async function removeDatabase(database: string): Promise<void> {
   }
 }
 
-export const filesOf = (database: string): Promise<string[]> => createOpfsFolder(folderPath(database)).list();
+/** The files that hold bytes, or held some: all but those made in advance. */
+export async function filesOf(database: string): Promise<string[]> {
+  const rows = createRows(database);
+  const known = await rows.files.list();
+  rows.close();
+  const spares = new Set(known.filter(({ kind }) => kind === "spare").map(({ name }) => name));
+  return (await createOpfsFolder(folderPath(database)).list()).filter((name) => !spares.has(name));
+}
 
 /** A database of its own, a storage on it and the storage worker this thread uses; all gone after the test. */
 export function openField() {

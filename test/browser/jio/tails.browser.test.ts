@@ -32,7 +32,7 @@ test("while a tab appends, another cannot, and replaces or removes nothing", asy
   const other = openOtherTab();
   await storage.put("d", {});
   await storage.appendAttachment("d", "x", new Uint8Array(10), { at: 0 });
-  const there = { database, id: "d", name: "x", at: 10, bytes: new Uint8Array(1) };
+  const there = { database, id: "d", name: "x", at: 10, bytes: new Uint8Array(1), strict: false };
   expect(await codeOf(other.run(append, there))).toBe("locked");
   provideStorageWorker(other);
   expect(await codeOf(storage.putAttachment("d", "x", "mine"))).toBe("locked");

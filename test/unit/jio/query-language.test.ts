@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isCode } from "../../../src/base/errors.ts";
-import { objectToSearchText, parseStringToObject, type Query } from "../../../src/jio/index.ts";
+import { createQuery, objectToSearchText, parseStringToObject, type Query } from "../../../src/jio/index.ts";
 import { runs } from "../../support/runs.ts";
 
 const leaf = (value: string, key = "", operator?: string): Query =>
@@ -34,6 +34,7 @@ describe("search text", () => {
     ['"say \\"hi\\" \\\\ now"', leaf('say "hi" \\\\ now')],
     ['"a\\"', leaf("a\\")],
     ['""', leaf("")],
+    ["a:(b:(c d) e:f g)", and(leaf("c", "b"), leaf("d", "b"), leaf("f", "e"), leaf("g", "a"))],
   ])("%j is read as jIO reads it", (text, query) => {
     expect(parseStringToObject(text)).toEqual(query);
   });
@@ -50,10 +51,23 @@ describe("search text", () => {
     ['a "open', 2],
     ["a: >", 4],
     ["=", 1],
+    ['a: !"open', 3],
+    ['a: !"x\\', 3],
+    ['a ! "b"', 2],
+    ['a: !"b" !"c": ', 14],
   ])("%j is refused with the place", (text, position) => {
     expect(() => parseStringToObject(text)).toThrowError(
       expect.objectContaining({ code: "invalid-argument", facts: { position } }),
     );
+  });
+
+  test.each<[string, Query]>([
+    ['dir: !"C:\\\\my dir\\\\" OR b', or(leaf("C:\\my dir\\", "dir"), b)],
+    ['!"my key": !"say \\"hi\\""', leaf('say "hi"', "my key")],
+    ['!"NOT": = !""', leaf("", "NOT", "=")],
+    ['k: !=!"a"', leaf("a", "k", "!=")],
+  ])("%j, in quotes of ours, is no text of jIO's", (text, query) => {
+    expect(parseStringToObject(text)).toEqual(query);
   });
 
   test("any text is a query or an invalid argument with its place", () => {
@@ -69,6 +83,7 @@ describe("search text", () => {
       "=",
       "!",
       "!=",
+      '!"',
       "<",
       ">=",
       " ",
@@ -96,19 +111,57 @@ describe("search text", () => {
   test("long and deep texts neither overflow nor take long", () => {
     const words = Array.from({ length: 50_000 }, (_, n) => `w${n}`).join(" ");
     expect((parseStringToObject(words) as { query_list: Query[] }).query_list.length).toBe(50_000);
-    for (const deep of ["(".repeat(100_000), "a:".repeat(100_000)])
+    const brackets = `${"(".repeat(499)}${"a b ".repeat(25_000)}${"AND c) ".repeat(499)}`;
+    const keys = `${"k:(".repeat(499)}${"a OR b ".repeat(15_000)}${")".repeat(499)}`;
+    for (const text of [
+      brackets,
+      keys,
+      `"${'\\"'.repeat(50_000)}`,
+      `!"${'\\"'.repeat(50_000)}"`,
+      `"${"x".repeat(5e6)}"`,
+    ])
+      expect(codeOf(text)).toMatch(/^(fine|invalid-argument)$/);
+    expect(codeOf(brackets)).toBe("fine");
+    for (const deep of ["(".repeat(100_000), "a:".repeat(100_000), "a OR b ".repeat(20_000), "NOT (".repeat(501)])
       expect(() => parseStringToObject(deep)).toThrowError(expect.objectContaining({ code: "invalid-argument" }));
   });
 });
 
-const word = fc.stringMatching(/^[^\s"():><!=]+$/).filter((it) => !["AND", "OR", "NOT"].includes(it));
-const value = fc.string({ unit: "binary" }).filter((it) => !it.endsWith("\\"));
+/** What parsing a text ends with; anything but a FieldError goes on. */
+function codeOf(text: string): string {
+  try {
+    createQuery(text).match({ k: "a" });
+    return "fine";
+  } catch (error) {
+    if (isCode(error, "invalid-argument") && Number.isInteger(error.facts.position)) return error.code;
+    throw error;
+  }
+}
+
+const pieces = fc.constantFrom(
+  "\\",
+  '"',
+  " ",
+  "AND",
+  "OR",
+  "NOT",
+  "!",
+  ":",
+  "(",
+  "\n",
+  "\u0000",
+  "\ud800",
+  "\udc00",
+  "%",
+  "a",
+  "é",
+);
+const text = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(pieces, { maxLength: 6 }).map((list) => list.join("")),
+);
 const simple = fc
-  .tuple(
-    fc.oneof(fc.constant(""), word),
-    fc.oneof(value, word),
-    fc.option(fc.constantFrom("=", "!=", "<", "<=", ">", ">="), { nil: undefined }),
-  )
+  .tuple(text, text, fc.option(fc.constantFrom("=", "!=", "<", "<=", ">", ">="), { nil: undefined }))
   .map(([key, text, operator]) => leaf(text, key, operator));
 
 /** Trees as the parser builds them: no child has its parent's operator. */
@@ -131,7 +184,16 @@ describe("a query written as text", () => {
       fc.property(tree(3), (query) => {
         expect(parseStringToObject(objectToSearchText(query))).toEqual(query);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(1000) },
+    );
+  });
+
+  test("is read back also where it is as deep as text can be, and refused where it is deeper", () => {
+    let deep: Query = a;
+    for (let level = 0; level < 500; level++) deep = level % 2 ? and(deep, b) : or(deep, b);
+    expect(parseStringToObject(objectToSearchText(deep))).toEqual(deep);
+    expect(() => objectToSearchText(or(and(deep, b), b))).toThrowError(
+      expect.objectContaining({ code: "invalid-argument" }),
     );
   });
 
@@ -140,13 +202,14 @@ describe("a query written as text", () => {
       'n: >= "5" OR ( "\\"x\\"" AND NOT "a" )',
     );
     expect(objectToSearchText(and())).toBe("");
+    expect(objectToSearchText(leaf("a\\", "k"))).toBe("k: a\\");
+    expect(objectToSearchText(leaf("a b\\", "my key", "="))).toBe('!"my key": = !"a b\\\\"');
   });
 
   test.each<[string, Query]>([
-    ["a key with a space", leaf("a", "my key")],
-    ["a key that is a word of the language", leaf("a", "AND")],
     ["an operator of nobody's", leaf("a", "k", "~")],
-    ["a value with a space that ends in a backslash", leaf("C:\\my dir\\", "k")],
+    ["a value that is an object", { type: "simple", key: "k", value: {} }],
+    ["a value that is missing", { type: "simple", key: "k" } as Query],
     ["an OR of nothing", or()],
     ["a NOT of two", { type: "complex", operator: "NOT", query_list: [a, b] }],
     ["no query at all", { type: "other" } as unknown as Query],

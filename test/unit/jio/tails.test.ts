@@ -3,23 +3,24 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FieldError } from "../../../src/base/errors.ts";
 import { createMemoryFolder, type Folder } from "../../../src/bytes/index.ts";
-import { createStage } from "../../../src/jio/files/stage.ts";
-import { createStages } from "../../../src/jio/files/stages.ts";
-import { ANSWER_LENGTH } from "../../../src/jio/files/tail-channel.ts";
-import { createTails } from "../../../src/jio/files/tails.ts";
+import { ANSWER_LENGTH } from "../../../src/jio/files/bytes-channel.ts";
 import { readAttachment } from "../../../src/jio/local/read.ts";
-import { removeFiles } from "../../../src/jio/local/remove-files.ts";
 import { type AttachmentRow, planRead, wholeFrames } from "../../../src/jio/local/row.ts";
+import { createTails } from "../../../src/jio/tails/tails.ts";
 import { bytesOf, codeOf, expectBytes } from "../../conformance/support.ts";
 import { runs } from "../../support/runs.ts";
+import { createTestDepot } from "./depot-of.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 function setUp(folder: Folder = createMemoryFolder(), doc: Record<string, unknown> = {}, segmentLength = 100_000) {
   const world = { row: undefined as AttachmentRow | undefined, held: false, folder };
+  const depot = createTestDepot(folder);
   const start = () =>
     createTails({
       folder,
+      ...depot,
+      restore: async () => false,
       segmentLength,
       idleMs: 1e6,
       followMs: 1e6,
@@ -161,53 +162,11 @@ test("an append that is aborted between two slices changes nothing, digest inclu
     if (from > 4 << 20) life.abort("enough");
     return slice(from, to);
   };
-  await expect(tails.append("d", "x", 1000, body, life.signal)).rejects.toBe("enough");
+  await expect(tails.append("d", "x", 1000, body, { signal: life.signal })).rejects.toBe("enough");
   await tails.append("d", "x", 1000, bytesOf(100_000));
   await tails.settle("d", "x");
   expect((await readAll()).length).toBe(101_000);
   expect(world.row?.sha256).toBe(sha256(await readAll()));
-});
-
-test("a staged body is cut into segments that are closed, and hash right", async () => {
-  const folder = createMemoryFolder();
-  const stage = await createStage(folder, "token", 1000);
-  const whole = bytesOf(2500);
-  await stage.write(whole.subarray(0, 700));
-  await stage.write(whole.subarray(700));
-  const { segments, ...facts } = await stage.end();
-  expect(facts).toMatchObject({ length: 2500, sha256: sha256(whole) });
-  expect(segments.map(({ file, length }) => [file, length])).toEqual([
-    ["token.0", 1000],
-    ["token.1", 1000],
-    ["token.2", 500],
-  ]);
-  const digests = [0, 1000, 2000].map((at) => sha256(whole.subarray(at, at + 1000)));
-  expect(segments.map((segment) => segment.sha256)).toEqual(digests);
-  for (const { file } of segments) expect(await folder.removeFile(file)).toBe(true);
-});
-
-test("slices of a body are refused where the bytes before them went to another worker", async () => {
-  const folder = createMemoryFolder();
-  const [first, second] = [createStages(folder), createStages(folder)];
-  await first.write("token", 0, bytesOf(10));
-  expect(await codeOf(second.write("token", 10, bytesOf(10)))).toBe("worker-lost");
-  expect(await codeOf(second.end("token", 10))).toBe("worker-lost");
-  expect(await codeOf(first.write("token", 5, bytesOf(10)))).toBe("worker-lost");
-  await first.write("token", 10, bytesOf(10));
-  expect(await first.end("token", 20)).toMatchObject({ length: 20 });
-});
-
-test("a body that is dropped leaves no file, also where one is held for a while yet", async () => {
-  const folder = createMemoryFolder();
-  const stages = createStages(folder);
-  await stages.write("token", 0, bytesOf(10));
-  await stages.write("other", 0, bytesOf(10));
-  await stages.drop("token");
-  expect(await folder.list()).toEqual(["other.0"]);
-  const next = createStages(folder); // a second worker, after the first one was lost
-  setTimeout(() => stages.drop("other"), 100);
-  await next.drop("other");
-  expect(await folder.list()).toEqual([]);
 });
 
 test("bytes of an open tail are never joined with those of the tail that came after it", async () => {
@@ -227,6 +186,7 @@ test("bytes of an open tail are never joined with those of the tail that came af
         const bytes = new Uint8Array(Math.min(end, length) - start).fill(file === "first" ? 1 : 2);
         return { file, length, bytes };
       },
+      readFile: async () => undefined,
     },
     "d",
     "x",
@@ -235,22 +195,14 @@ test("bytes of an open tail are never joined with those of the tail that came af
   expectBytes(await blob.arrayBuffer(), new Uint8Array(3 * ANSWER_LENGTH).fill(2));
 });
 
-test("files that cannot be removed do not make a write that is done fail", async () => {
-  const folder = createMemoryFolder();
-  (await folder.openFile("held", { create: true }))?.writeAt(0, bytesOf(1));
-  (await folder.openFile("free", { create: true }))?.close();
-  await removeFiles(folder, ["held", "absent", "free"]);
-  expect(await folder.list()).toEqual(["held"]);
-});
-
 test("a plan of reading names exactly the pieces of the range", () => {
   const segments = [
     { file: "a", offset: 0, length: 10, sha256: "" },
     { file: "b", offset: 100, length: 10, sha256: "" },
   ];
   expect(planRead(segments, 8, 12)).toEqual([
-    { file: "a", from: 8, to: 10 },
-    { file: "b", from: 100, to: 102 },
+    { file: "a", from: 8, to: 10, packed: false },
+    { file: "b", from: 100, to: 102, packed: false },
   ]);
   expect(planRead(segments, 10, 10)).toEqual([]);
   expect(planRead(segments, 30, 40)).toEqual([]);

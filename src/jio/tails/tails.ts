@@ -1,15 +1,15 @@
 /** The open tails of one database that belong to this worker; nobody else writes them while it holds their locks. */
 import { FieldError } from "../../base/errors.ts";
+import { createSerial } from "../files/serial.ts";
+import { whileLocked } from "../files/while-locked.ts";
 import { openTail, recoverTail } from "./open-tail.ts";
-import { createSerial } from "./serial.ts";
-import { checkLength, type Tail, type TailPart, type TailsDeps } from "./tail.ts";
-import { whileLocked } from "./while-locked.ts";
+import { type AppendOpts, checkLength, type Tail, type TailPart, type TailsDeps } from "./tail.ts";
 
 /** A lock is held for a moment by who only looks, and by a worker that has just died. */
 const LOCK_ATTEMPTS = 5;
 
 export interface Tails {
-  append(id: string, name: string, at: number, bytes: Uint8Array | Blob, signal?: AbortSignal): Promise<number>;
+  append(id: string, name: string, at: number, bytes: Uint8Array | Blob, o?: AppendOpts): Promise<number>;
   /** `undefined` where this worker has no such tail. */
   read(id: string, name: string, start: number, end: number): Promise<TailPart | undefined>;
   /** Ends an open tail, ours or one whose owner is gone; "locked" while another owner lives. */
@@ -90,12 +90,12 @@ export function createTails(deps: TailsDeps): Tails {
     mine.follow ??= later(follow, deps.followMs);
   }
 
-  async function append(id: string, name: string, at: number, bytes: Uint8Array | Blob, signal?: AbortSignal) {
-    signal?.throwIfAborted();
+  async function append(id: string, name: string, at: number, bytes: Uint8Array | Blob, o: AppendOpts = {}) {
+    o.signal?.throwIfAborted();
     const mine = owned.get(keyOf(id, name)) ?? (await open(id, name, at));
     try {
       checkLength(id, name, at, mine.tail.length());
-      await mine.tail.append(bytes, signal);
+      await mine.tail.append(bytes, o);
       return mine.tail.length();
     } finally {
       schedule(id, name, mine);
@@ -117,7 +117,7 @@ export function createTails(deps: TailsDeps): Tails {
   }
 
   return {
-    append: (id, name, at, bytes, signal) => serial(keyOf(id, name), () => append(id, name, at, bytes, signal)),
+    append: (id, name, at, bytes, o) => serial(keyOf(id, name), () => append(id, name, at, bytes, o)),
     read: (id, name, start, end) =>
       serial(keyOf(id, name), async () => owned.get(keyOf(id, name))?.tail.read(start, end)),
     settle: (id, name) => serial(keyOf(id, name), () => settle(id, name)),

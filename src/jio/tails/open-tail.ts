@@ -1,12 +1,11 @@
 /** How a tail begins, and how one is taken over whose owner is gone. The caller holds the tail's lock. */
 import { FieldError } from "../../base/errors.ts";
-import type { OpenFile } from "../../bytes/index.ts";
-import { removeFiles } from "../local/remove-files.ts";
+import type { Taken } from "../files/depot.ts";
+import { createDigests, type Digests } from "../files/digests.ts";
+import { slicesOf } from "../files/slices.ts";
+import { whileLocked } from "../files/while-locked.ts";
 import { type AttachmentRow, sealedLength, wholeFrames } from "../local/row.ts";
-import { createDigests, type Digests } from "./digests.ts";
-import { slicesOf } from "./slices.ts";
 import { checkLength, createTail, type Tail, type TailsDeps } from "./tail.ts";
-import { whileLocked } from "./while-locked.ts";
 
 const ATTEMPTS = 5;
 const OPEN_ATTEMPTS = 25; // a second: a lost worker's file stays open for a while
@@ -31,22 +30,22 @@ async function startTail(deps: TailsDeps, before: AttachmentRow | undefined, key
     ...kept
   } = before ?? { content_type: "application/octet-stream", length: 0, segments: [] };
   const digests = await digestsOf(deps, before);
-  const fileName = crypto.randomUUID();
-  const file = await deps.folder.openFile(fileName, { create: true });
-  if (!file) throw new FieldError("not-found", "a new file could not be made", { name: fileName });
-  const row: AttachmentRow = { ...kept, ...key, tail: { file: fileName }, revision: crypto.randomUUID() };
+  const taken = await deps.depot.take("tail");
+  const row: AttachmentRow = { ...kept, ...key, tail: { file: taken.name }, revision: crypto.randomUUID() };
   try {
     if (inline) {
-      file.writeAt(0, new Uint8Array(inline));
-      file.flush();
-      digests.update(new Uint8Array(inline));
+      const bytes = new Uint8Array(inline);
+      taken.file.writeAt(0, bytes);
+      taken.file.flush();
+      await deps.keep(taken, 0, bytes); // they may have been promised to survive a power cut where they lay
+      digests.update(bytes);
     }
-    if (await deps.swap(before, row)) return createTail(deps, { row, file, digests });
+    if (await deps.swap(before, row)) return createTail(deps, { row, taken, digests });
   } catch (error) {
-    await discard(deps, fileName, file);
+    await discard(deps, taken);
     throw error;
   }
-  await discard(deps, fileName, file);
+  await discard(deps, taken);
   return undefined;
 }
 
@@ -56,6 +55,7 @@ export async function recoverTail(deps: TailsDeps, id: string, name: string): Pr
   if (!row?.tail) return undefined;
   const doc = (await deps.getDoc(id)) ?? {};
   const { file: fileName } = row.tail;
+  await deps.restore(fileName);
   const file = await whileLocked(() => deps.folder.openFile(fileName, { create: true }), OPEN_ATTEMPTS);
   if (!file) throw new FieldError("not-found", "the file of an open tail is gone", { id, name });
   try {
@@ -68,7 +68,7 @@ export async function recoverTail(deps: TailsDeps, id: string, name: string): Pr
       digests.update(bytes.subarray(0, count));
       at += count;
     }
-    return await createTail(deps, { row, file, digests }).seal();
+    return await createTail(deps, { row, taken: { name: fileName, made: 0, file }, digests }).seal();
   } finally {
     file.close();
   }
@@ -91,7 +91,7 @@ async function digestsOf({ folder }: TailsDeps, row: AttachmentRow | undefined):
   return digests;
 }
 
-async function discard({ folder }: TailsDeps, name: string, file: OpenFile): Promise<void> {
+async function discard({ remover }: TailsDeps, { name, file }: Taken): Promise<void> {
   file.close();
-  await removeFiles(folder, [name]);
+  await remover.release([name]);
 }

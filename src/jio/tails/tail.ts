@@ -1,22 +1,30 @@
 /** One open tail: the file at the end of a growing attachment, and the row that follows it. Calls must not overlap. */
 
 import { FieldError } from "../../base/errors.ts";
-import type { Folder, OpenFile } from "../../bytes/index.ts";
-import { removeFiles } from "../local/remove-files.ts";
+import type { Folder } from "../../bytes/index.ts";
+import type { Depot, Taken } from "../files/depot.ts";
+import type { Digests } from "../files/digests.ts";
+import type { Remover } from "../files/remover.ts";
+import { slicesOf } from "../files/slices.ts";
 import { type AttachmentRow, INLINE_LENGTH, SEGMENT_LENGTH, sealedLength } from "../local/row.ts";
+import type { Durability } from "../local/transact.ts";
 import type { Change, Doc } from "../storage.ts";
-import type { Digests } from "./digests.ts";
-import { slicesOf } from "./slices.ts";
 
 export interface TailDeps {
   folder: Folder;
+  depot: Pick<Depot, "take">;
+  remover: Remover;
+  /** Resolves when bytes of a file, flushed by the caller, survive a power cut. */
+  keep(file: Pick<Taken, "name" | "made">, at: number, bytes: Uint8Array): Promise<void>;
   /** Compare and swap of the row; false where somebody else changed it. */
-  swap(before: AttachmentRow | undefined, next: AttachmentRow): Promise<boolean>;
+  swap(before: AttachmentRow | undefined, next: AttachmentRow, durability?: Durability): Promise<boolean>;
   segmentLength?: number;
 }
 
 /** What opening tails takes besides; `createTails` has one for its database. */
 export interface TailsDeps extends TailDeps {
+  /** Writes again what a power cut took of a file. */
+  restore(name: string): Promise<unknown>;
   getDoc(id: string): Promise<Doc | undefined>;
   getRow(id: string, name: string): Promise<AttachmentRow | undefined>;
   /** Gives the way to let go of it, or `undefined` while somebody else holds it. */
@@ -34,10 +42,16 @@ export interface TailPart {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+export interface AppendOpts {
+  signal?: AbortSignal | undefined;
+  /** What was appended survives a power cut. */
+  strict?: boolean;
+}
+
 export interface Tail {
   /** The whole attachment's length. */
   length(): number;
-  append(bytes: Uint8Array | Blob, signal?: AbortSignal): Promise<void>;
+  append(bytes: Uint8Array | Blob, o: AppendOpts): Promise<void>;
   read(start: number, end: number): TailPart;
   /** Writes the present length into the row. */
   follow(): Promise<void>;
@@ -48,16 +62,17 @@ export interface Tail {
 }
 
 /** `row` names the tail's file, and `digests` know every byte up to the end of it. */
-export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: OpenFile; digests: Digests }): Tail {
+export function createTail(deps: TailDeps, start: { row: AttachmentRow; taken: Taken; digests: Digests }): Tail {
   const { digests } = start;
   const limit = deps.segmentLength ?? SEGMENT_LENGTH;
-  let { row, file } = start;
+  let { row, taken } = start;
   let base = sealedLength(row);
-  let size = file.size(); // kept here: asking the file goes to another process in some browsers
+  let size = taken.file.size(); // kept here: asking the file goes to another process in some browsers
+  let durable = false; // whether the row that names this file survives a power cut
 
-  async function swap(next: AttachmentRow) {
+  async function swap(next: AttachmentRow, durability?: Durability) {
     const fresh = { ...next, revision: crypto.randomUUID() };
-    if (!(await deps.swap(row, fresh))) throw changed(row);
+    if (!(await deps.swap(row, fresh, durability))) throw changed(row);
     row = fresh;
   }
 
@@ -71,52 +86,59 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
   };
 
   async function startSegment() {
-    file.flush();
-    const name = crypto.randomUUID();
-    const next = await deps.folder.openFile(name, { create: true });
-    if (!next) throw new FieldError("not-found", "a new file could not be made", { name });
+    taken.file.flush();
+    const next = await deps.depot.take("tail");
     try {
-      await swap(sealed({ tail: { file: name } }));
+      await swap(sealed({ tail: { file: next.name } }), durable ? "strict" : "relaxed");
     } catch (error) {
-      next.close();
-      await removeFiles(deps.folder, [name]);
+      next.file.close();
+      await deps.remover.release([next.name]);
       throw error;
     }
-    file.close();
-    file = next;
+    taken.file.close();
+    taken = next;
     size = 0;
     base = sealedLength(row);
   }
 
-  async function write(slice: Uint8Array) {
+  async function write(slice: Uint8Array, strict: boolean) {
     for (let rest = slice; rest.length > 0; ) {
       if (size >= limit) await startSegment();
       const part = rest.subarray(0, limit - size);
       try {
-        file.writeAt(size, part);
+        taken.file.writeAt(size, part);
       } catch (error) {
-        file.truncate(size); // what a full disk took of it was never hashed
+        taken.file.truncate(size); // what a full disk took of it was never hashed
         throw error;
       }
       digests.update(part);
+      const at = size;
       size += part.length;
       rest = rest.subarray(part.length);
+      if (strict) await deps.keep(taken, at, part);
     }
+  }
+
+  async function settle() {
+    taken.file.flush();
+    if (!durable) await swap({ ...row, length: base + size }, "strict");
+    durable = true;
   }
 
   return {
     length: () => base + size,
-    async append(bytes, signal) {
-      const [writing, before, rewind] = [file, size, digests.mark()];
+    async append(bytes, { signal, strict = false }) {
+      const [writing, before, rewind] = [taken, size, digests.mark()];
       try {
         for await (const slice of slicesOf(bytes)) {
           signal?.throwIfAborted();
-          await write(slice);
+          await write(slice, strict);
         }
+        if (strict) await settle();
       } catch (error) {
         // Over the border of a segment the first part stays: the next append hears of it as a conflict.
-        if (file === writing) {
-          file.truncate(before);
+        if (taken === writing) {
+          taken.file.truncate(before);
           size = before;
           rewind();
         }
@@ -127,12 +149,12 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
       const end = base + size;
       const [first, last] = [Math.max(from, base), Math.min(to, end)];
       const bytes = new Uint8Array(Math.max(0, last - first));
-      file.readAt(first - base, bytes);
+      taken.file.readAt(first - base, bytes);
       return { file: row.tail?.file ?? "", length: end, bytes };
     },
     follow: () => swap({ ...row, length: base + size }),
     async seal() {
-      const name = row.tail?.file ?? "";
+      const { name, file } = taken;
       const length = size;
       const small = row.segments.length === 0 && length <= INLINE_LENGTH;
       file.flush();
@@ -142,10 +164,10 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: Op
         await swap({ ...sealed({ segments: [], inline: bytes.buffer }), sha256: digests.whole() });
       } else await swap({ ...sealed({}), sha256: digests.whole() });
       file.close();
-      if (small || length === 0) await removeFiles(deps.folder, [name]);
+      if (small || length === 0) await deps.remover.release([name]);
       return row;
     },
-    close: () => file.close(),
+    close: () => taken.file.close(),
   };
 }
 

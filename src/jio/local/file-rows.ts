@@ -1,0 +1,76 @@
+/** The rows that tell of every file: who may write it, and what it is for. */
+import type { Use } from "./connection.ts";
+import type { AttachmentRow } from "./row.ts";
+import type { Database, FileRow, YoungCopy } from "./schema.ts";
+import { transact } from "./transact.ts";
+
+export type FileRows = ReturnType<typeof createFileRows>;
+
+export function createFileRows(use: Use) {
+  return {
+    list: (): Promise<FileRow[]> => use((db) => db.getAll("files")),
+    /** The attachments whose bytes lie in a file. */
+    using: (name: string): Promise<AttachmentRow[]> => use((db) => db.getAllFromIndex("attachments", "files", name)),
+    isNamed: (name: string) =>
+      use(async (db) => (await db.getKeyFromIndex("attachments", "files", name)) !== undefined),
+    add: (row: FileRow) => use((db) => db.put("files", row)),
+    /** Gives the oldest spare to a writer; `undefined` where there is none. */
+    takeSpare: (kind: FileRow["kind"], writer: string) => use((db) => takeSpare(db, kind, writer)),
+    /** Changes who writes a file, if the row still is as the caller knows it. */
+    swapWriter: (before: FileRow, next: Pick<FileRow, "writer" | "full">) => use((db) => swapWriter(db, before, next)),
+    /**
+     * Forgets the files among these that no attachment names, and tells which: they may be removed then. Durable, and with it all
+     * that was changed before: a power cut must not bring a row back whose file is gone.
+     */
+    forgetUnnamed: (names: readonly string[]) => use((db) => forgetUnnamed(db, names)),
+
+    keepCopy: (copy: YoungCopy) =>
+      use((db) =>
+        transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {
+          await tx.objectStore("young").put(copy);
+        }),
+      ),
+    copies: (file: string): Promise<YoungCopy[]> => use((db) => db.getAll("young", copiesOf(file))),
+    /** The files that copies are kept of. */
+    copied: () => use(async (db) => new Set((await db.getAllKeys("young")).map(([file]) => file))),
+    dropCopies: (file: string) => use((db) => db.delete("young", copiesOf(file))),
+  };
+}
+
+const copiesOf = (file: string) => IDBKeyRange.bound([file], [file, []]);
+
+function takeSpare(db: Database, kind: FileRow["kind"], writer: string): Promise<FileRow | undefined> {
+  return transact(db, { stores: ["files"] }, async (tx) => {
+    const spares = await tx.objectStore("files").index("kind").getAll("spare");
+    const [oldest] = spares.sort((a, b) => a.made - b.made);
+    if (!oldest) return undefined;
+    const taken = { ...oldest, kind, writer };
+    await tx.objectStore("files").put(taken);
+    return taken;
+  });
+}
+
+function swapWriter(db: Database, before: FileRow, next: Pick<FileRow, "writer" | "full">): Promise<boolean> {
+  return transact(db, { stores: ["files"] }, async (tx) => {
+    const present = await tx.objectStore("files").get(before.name);
+    if (!present || present.writer !== before.writer) return false;
+    const { writer: _, ...rest } = present;
+    await tx.objectStore("files").put({ ...rest, ...next });
+    return true;
+  });
+}
+
+function forgetUnnamed(db: Database, names: readonly string[]): Promise<string[]> {
+  return transact(db, { stores: ["files", "attachments", "young"], durability: "strict" }, async (tx) => {
+    const forgotten: string[] = [];
+    for (const name of names) {
+      const named = await tx.objectStore("attachments").index("files").getKey(name);
+      const row = await tx.objectStore("files").get(name);
+      if (named !== undefined || (row?.kind === "pack" && row.writer)) continue; // others' bytes may be on their way into it
+      await tx.objectStore("files").delete(name);
+      await tx.objectStore("young").delete(copiesOf(name));
+      forgotten.push(name);
+    }
+    return forgotten;
+  });
+}

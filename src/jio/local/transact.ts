@@ -1,0 +1,35 @@
+import type { StoreNames } from "idb";
+import type { Database, Schema } from "./schema.ts";
+
+export type Durability = "relaxed" | "strict";
+type Stores = StoreNames<Schema>[];
+export type Transaction = ReturnType<typeof begin>;
+
+function begin(db: Database, stores: Stores, durability: Durability) {
+  return db.transaction(stores, "readwrite", { durability });
+}
+
+/** Runs the writes and resolves when the transaction is complete; a failure takes everything back. */
+export async function transact<T>(
+  db: Database,
+  { stores, durability = "relaxed" }: { stores: Stores; durability?: Durability | undefined },
+  write: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const tx = begin(db, stores, durability);
+  const done = tx.done;
+  done.catch(() => {}); // awaited below; a failing write must not leave it unheard
+  try {
+    const result = await write(tx);
+    tx.commit();
+    await done;
+    return result;
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // it had ended by itself
+    }
+    await done.catch(() => {});
+    throw tx.error ?? error; // a request that fails for want of space tells only "AbortError"
+  }
+}

@@ -1,0 +1,146 @@
+import { FieldError } from "../../base/errors.ts";
+import type { OpenFile } from "../../bytes/index.ts";
+import type { Depot, Taken } from "../files/depot.ts";
+import { createWholeDigest, type WholeDigest } from "../files/digests.ts";
+import type { Packs } from "../files/packs.ts";
+import { sha256 } from "../handle/bodies.ts";
+import { PACKED_LENGTH, SEGMENT_LENGTH, type Segment, type Staged } from "../local/row.ts";
+
+/** A body on its way into files that no row names yet. */
+export interface Stage {
+  length(): number;
+  /** The bytes must be the stage's own: they may be kept until the end. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Flushed: from here on nobody changes these bytes. Strict: they survive a power cut. */
+  end(): Promise<Staged>;
+  /** Closes what is open and tells the files, which are the caller's to remove. */
+  close(): string[];
+}
+
+export interface StageDeps {
+  depot: Pick<Depot, "take">;
+  packs: Pick<Packs, "write">;
+  keep(file: Taken, at: number, bytes: Uint8Array): Promise<void>;
+  segmentLength?: number;
+  packedLength?: number;
+}
+
+/** A short body ends in a pack; a longer one begins files of its own as soon as it is known to be one. */
+export function createStage(deps: StageDeps, strict: boolean): Stage {
+  const packedLength = deps.packedLength ?? PACKED_LENGTH;
+  const head: Uint8Array[] = [];
+  let headLength = 0;
+  let wholes: Wholes | undefined;
+  let ended = false;
+
+  async function spill(): Promise<Wholes> {
+    wholes = await createWholes(deps, strict);
+    for (const bytes of head.splice(0)) await wholes.write(bytes);
+    return wholes;
+  }
+
+  async function pack(): Promise<Staged> {
+    const bytes = concat(head.splice(0), headLength);
+    const digest = (await sha256(bytes))!; // where there are files, there is the platform's digest
+    return { segments: [await deps.packs.write(bytes, digest, strict)], length: bytes.length, sha256: digest };
+  }
+
+  return {
+    length: () => wholes?.length() ?? headLength,
+    async write(bytes) {
+      if (ended) throw new FieldError("invalid-argument", "this body has ended");
+      if (!wholes && headLength + bytes.length <= packedLength) {
+        head.push(bytes);
+        headLength += bytes.length;
+      } else await (wholes ?? (await spill())).write(bytes);
+    },
+    async end() {
+      ended = true;
+      return wholes ? wholes.end() : pack();
+    },
+    close() {
+      ended = true;
+      return wholes?.close() ?? [];
+    },
+  };
+}
+
+function concat(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+type Wholes = Awaited<ReturnType<typeof createWholes>>;
+
+/** Files of one body alone, a segment each. */
+async function createWholes(deps: StageDeps, strict: boolean) {
+  const limit = deps.segmentLength ?? SEGMENT_LENGTH;
+  const whole: WholeDigest = await createWholeDigest();
+  const segments: Segment[] = [];
+  let lastDigest: Promise<unknown> = Promise.resolve();
+  let open: (Taken & { length: number }) | undefined;
+
+  /** The first segment is the whole so far; a later one is read back and hashed beside the writing of the next. */
+  async function seal() {
+    if (!open) return;
+    const { name, file, length } = open;
+    const segment: Segment = { file: name, offset: 0, length, sha256: "" };
+    segments.push(segment);
+    open = undefined;
+    try {
+      file.flush();
+      await lastDigest; // one segment in memory at a time
+      if (segments.length === 1) segment.sha256 = whole.digest();
+      else lastDigest = digestInto(segment, file);
+    } finally {
+      file.close();
+    }
+  }
+
+  const length = () => segments.reduce((sum, segment) => sum + segment.length, 0) + (open?.length ?? 0);
+
+  return {
+    length,
+    async write(bytes: Uint8Array) {
+      let rest = bytes;
+      while (rest.length > 0) {
+        open ??= { ...(await deps.depot.take("whole")), length: 0 };
+        const at = open.length;
+        const part = rest.subarray(0, limit - at);
+        open.file.writeAt(at, part);
+        open.length += part.length;
+        whole.update(part);
+        if (strict) await deps.keep(open, at, part);
+        if (at + part.length === limit) await seal();
+        rest = rest.subarray(part.length);
+      }
+    },
+    async end(): Promise<Staged> {
+      await seal();
+      await lastDigest;
+      return { segments, length: length(), sha256: whole.digest(), hash_state: whole.state() };
+    },
+    close() {
+      open?.file.close();
+      const names = [...segments.map(({ file }) => file), ...(open ? [open.name] : [])];
+      open = undefined;
+      return names;
+    },
+  };
+}
+
+/** Copies the bytes out before it returns, so the file may be closed; the digest comes later. */
+function digestInto(segment: Segment, file: OpenFile): Promise<void> {
+  const bytes = new Uint8Array(segment.length);
+  file.readAt(0, bytes);
+  const done = sha256(bytes).then((digest) => {
+    segment.sha256 = digest!; // as above
+  });
+  done.catch(() => {}); // whoever seals next, or ends, hears of it
+  return done;
+}
