@@ -86,6 +86,8 @@ const app: ViteUserConfig = {
 
 // Found in the middle of a run, a new dependency would make vitest reload the page under a running test.
 const BROWSER_TEST_DEPENDENCIES = [
+  "@zip.js/zip.js/lib/zip-core-reader.js",
+  "@zip.js/zip.js/lib/zip-core-writer.js",
   "@lit/localize",
   "comlink",
   "dygraphs",

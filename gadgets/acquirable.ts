@@ -1,5 +1,6 @@
 /** What gadgets of this app may ask their ancestors for: jIO's verbs, navigation, jobs, plots, the app's own state. */
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, Row } from "../src/jio/index.ts";
+import type { Damage, ExportReport, StorageUsage, VerifyReport } from "../src/jio/tasks.ts";
 import type { Job } from "../src/portal/index.ts";
 import type { Spectral } from "../src/signal/index.ts";
 import type { UrlState } from "./url-state.ts";
@@ -20,6 +21,27 @@ export interface AppState {
   /** The update was asked for while a job was running, in this tab or another; nothing was interrupted. */
   readonly updateBlocked: boolean;
   readonly installable: boolean;
+}
+
+/** What is stored, what the browser says of it, and whether it has promised to keep it. */
+export interface StorageState extends StorageUsage {
+  /** Of this site in all, as the browser tells it: rounded, and with what it keeps beside the data. */
+  readonly browserUsage: number | undefined;
+  readonly browserQuota: number | undefined;
+  readonly persisted: boolean;
+  readonly askedBefore: boolean;
+}
+
+/** The report of a job of kind "export". */
+export interface FinishedExport extends ExportReport {
+  readonly fileName: string;
+  /** The archive lies here until it is dropped, to be downloaded again; absent where it was written to the chosen file. */
+  readonly waiting?: string;
+}
+
+/** The report of a job of kind "verify". */
+export interface CheckedBytes extends Omit<VerifyReport, "damaged"> {
+  readonly damaged: readonly (Damage & { title: string })[];
 }
 
 export type FourierOptions = Required<Pick<Spectral, "nperseg" | "noverlap" | "detrend" | "scaling">> & {
@@ -46,12 +68,24 @@ declare module "../src/gadget/index.ts" {
     startImport(file: File): string;
     startSample(): string;
     startFourier(sourceId: string, title: string, o: FourierOptions): string;
+    /** Asks where to; answers with the job, or `undefined` where the person chose no file. */
+    startExport(): Promise<string | undefined>;
+    downloadExport(name: string, fileName: string): Promise<void>;
+    dropExport(name: string): Promise<void>;
+    startArchiveImport(archive: File): string;
+    startVerify(): string;
     cancelJob(id: string): void;
     forgetJob(id: string): void;
     watchJobs(listener: (jobs: readonly Job[]) => void): void;
 
     readWaveform(id: string, channel: number, view: { from: number; to: number; columns: number }): Promise<PlotData>;
     readSpectrum(id: string, view: { from: number; to: number; columns: number }): Promise<PlotData>;
+
+    measureStorage(): Promise<StorageState>;
+    /** Gives back what nothing names any more. */
+    tidyStorage(): Promise<void>;
+    /** Asks the browser to keep everything when space runs short; its answer. */
+    askPersistence(): Promise<boolean>;
 
     watchApp(listener: (state: AppState) => void): void;
     installApp(): Promise<void>;

@@ -6,5 +6,6 @@ export const GADGETS: Readonly<Record<string, () => Promise<unknown>>> = {
   "wf-document-list": () => import("./document-list/document-list.ts"),
   "wf-data-stream": () => import("./data-stream/data-stream.ts"),
   "wf-data-array": () => import("./data-array/data-array.ts"),
+  "wf-storage": () => import("./storage/storage.ts"),
   "wf-plot": () => import("./plot/plot.ts"),
 };

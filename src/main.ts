@@ -4,43 +4,56 @@ import type { PlotData } from "../gadgets/acquirable.ts";
 import { GADGETS } from "../gadgets/registry.ts";
 import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
+import { createArchives } from "./archives.ts";
 import type { NdView } from "./array/index.ts";
 import { FieldError } from "./base/errors.ts";
 import { whileBusy } from "./busy.ts";
 import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
 import { importFile, importSample } from "./ingest/index.ts";
+import { sweepExports } from "./jio/archive/exports-folder.ts";
 import { createStorage } from "./jio/index.ts";
-import { createJobs, type Job, type JobContext, newId } from "./portal/index.ts";
+import { createPersistence } from "./persistence.ts";
+import { createJobs, type Job, type JobContext, type JobResult, newId } from "./portal/index.ts";
 import { receiveDrops } from "./receive-drops.ts";
 import { welchStored } from "./signal/index.ts";
 import { readSpectrum, readWaveform } from "./signal/tasks.ts";
 import { provideWorkers } from "./workers.ts";
 
+const DATABASE = "field";
 const DESCRIPTION = {
   type: "query",
-  sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: "field" } },
+  sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: DATABASE } },
 };
 
 const storage = createStorage(DESCRIPTION);
-const { storageWorker, pool } = provideWorkers();
+const { storageWorker, pool, background } = provideWorkers();
 const jobs = createJobs();
 const app = createAppState();
+const persistence = createPersistence();
 
 /** A job that an update of the app waits for, in whatever tab it runs: it holds the lock that the update needs alone. */
-function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<string>) {
-  return jobs.start(facts, (context) => {
-    if (isSecureContext) return whileBusy(() => run(context), context);
+function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<JobResult>) {
+  return jobs.start(facts, async (context) => {
+    if (isSecureContext) {
+      const result = await whileBusy(() => run(context), context);
+      if (facts.kind !== "export" && facts.kind !== "verify") void persistence.askOnce();
+      return result;
+    }
     const message = msg(
       "Browsers keep data for secure pages only: open this page by HTTPS, or on the machine that serves it.",
     );
-    return Promise.reject(new FieldError("unsupported", message));
+    throw new FieldError("unsupported", message);
   });
 }
+
+const archives = createArchives({ storage, database: DATABASE, storageWorker, background, persistence, startJob });
 
 const startImport = (file: File) =>
   startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
     storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
   );
+
+const receive = (file: File) => (/\.zip$/i.test(file.name) ? archives.startArchiveImport(file) : startImport(file));
 
 function refuseFolder(name: string) {
   const message = msg(str`“${name}” is a folder. Open it and drop the recordings in it.`);
@@ -92,6 +105,7 @@ const host: Provided = {
       await welchStored(source, { storage: DESCRIPTION, id }, { ...spectral, signal, onProgress: progress, onPartial });
       return id;
     }),
+  ...archives,
   cancelJob: (id) => jobs.cancel(id),
   forgetJob: (id) => jobs.forget(id),
   watchJobs(listener) {
@@ -123,13 +137,13 @@ async function start() {
   registerGadgets(GADGETS);
   (root as Gadget).hostAcquisition = host;
   await loadGadget(root.localName);
-  receiveDrops(startImport, refuseFolder);
+  receiveDrops(receive, refuseFolder);
   let running = false;
   jobs.watch((all) => (running = all.some(({ state }) => state === "running")), {
     signal: new AbortController().signal,
   });
   window.addEventListener("beforeunload", (event) => running && event.preventDefault());
-  await app.start();
+  await Promise.all([app.start(), sweepExports()]);
 }
 
 void start();

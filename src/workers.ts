@@ -5,8 +5,11 @@ import { provideRunner } from "./signal/index.ts";
 import { createPeer, createPool, type Peer, type Pool } from "./worker/pool.ts";
 import { connect } from "./worker/wire.ts";
 
-/** Starts nothing yet: a worker starts with the first task that needs it. */
-export function provideWorkers(): { storageWorker: Peer; pool: Pool } {
+/**
+ * Starts nothing yet: a worker starts with the first task that needs it. `background` serves what the pool does, for work
+ * of minutes that plots and computations must not wait for.
+ */
+export function provideWorkers(): { storageWorker: Peer; pool: Pool; background: Peer } {
   const computing = new Set<Worker>();
   const storageWorker = createPeer(() => {
     // One that replaces a lost one is new to the compute workers; it can be asked as soon as this call has returned.
@@ -35,5 +38,5 @@ export function provideWorkers(): { storageWorker: Peer; pool: Pool } {
   const pool = createPool(startCompute, (navigator.hardwareConcurrency ?? 2) - 1);
   provideStorageWorker(storageWorker);
   provideRunner(pool);
-  return { storageWorker, pool };
+  return { storageWorker, pool, background: createPeer(startCompute) };
 }

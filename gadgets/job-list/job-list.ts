@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Job } from "../../src/portal/index.ts";
 import "../acquirable.ts";
-import { formatBytes, formatDuration } from "../numbers.ts";
+import { cancelledText, jobProgress } from "../job-progress.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash } from "../url-state.ts";
 
@@ -12,7 +12,7 @@ const MOST_DONE = 3;
 
 /** What runs, how far it is, how long it still takes; cancel, and what came of it. */
 export class JobListGadget extends Gadget {
-  static override properties = { jobs: { state: true } };
+  static override properties = { jobs: { state: true }, shownElsewhere: { attribute: false } };
   static override styles = [
     sharedStyle,
     css`
@@ -48,10 +48,13 @@ export class JobListGadget extends Gadget {
     `,
   ];
   declare jobs: readonly Job[];
+  /** Kinds of jobs that the page below tells of itself. */
+  declare shownElsewhere: readonly Job["kind"][];
 
   constructor() {
     super();
     this.jobs = [];
+    this.shownElsewhere = [];
   }
 
   override ready() {
@@ -72,16 +75,9 @@ export class JobListGadget extends Gadget {
 
   #facts(job: Job) {
     if (job.state === "failed") return html`<p class="danger" role="alert">${job.error?.message}</p>`;
-    if (job.state === "cancelled") return html`<p class="muted small">${msg("Cancelled; nothing was kept.")}</p>`;
+    if (job.state === "cancelled") return html`<p class="muted small">${cancelledText(job.kind)}</p>`;
     if (job.state === "done") return html`<p class="muted small">${msg("Done.")}</p>`;
-    if (!job.progress) return html`<progress aria-label=${job.title}></progress>`;
-    const { bytes, totalBytes, bytesPerSecond, secondsLeft } = job.progress;
-    const [part, total, rate] = [formatBytes(bytes), formatBytes(totalBytes), formatBytes(bytesPerSecond)];
-    const left = formatDuration(Math.max(1, Math.ceil(secondsLeft)));
-    return html`
-      <progress aria-label=${job.title} max=${totalBytes} .value=${bytes}></progress>
-      <p class="muted small number">${msg(str`${part} of ${total} · ${rate}/s · ${left} left`)}</p>
-    `;
+    return jobProgress(job);
   }
 
   #actions(job: Job) {
@@ -90,6 +86,7 @@ export class JobListGadget extends Gadget {
         aria-label=${msg(str`Cancel: ${job.title}`)}>${msg("Cancel")}</button>`;
     return html`
       ${job.resultId ? html`<a class="button" href=${`/#/${job.resultId}`}>${msg("Open")}</a>` : nothing}
+      ${job.report ? html`<a class="button" href="/#/?page=storage">${msg("Show result")}</a>` : nothing}
       <button class="quiet" type="button" @click=${() => void this.acquire("forgetJob", [job.id])}
         aria-label=${msg(str`Dismiss: ${job.title}`)}>✕</button>
     `;
@@ -97,17 +94,22 @@ export class JobListGadget extends Gadget {
 
   /** What stands in the list: of those that are simply done, only the newest few. */
   #listed(): readonly Job[] {
-    const done = this.jobs.filter(({ state }) => state === "done" || state === "cancelled");
+    const here = this.#here();
+    const done = here.filter(({ state }) => state === "done" || state === "cancelled");
     const hidden = new Set(done.slice(0, -MOST_DONE));
-    return this.jobs.filter((job) => !hidden.has(job));
+    return here.filter((job) => !hidden.has(job));
+  }
+
+  #here(): readonly Job[] {
+    return this.jobs.filter(({ kind }) => !this.shownElsewhere.includes(kind));
   }
 
   #dismissAll() {
-    for (const { id } of this.jobs) void this.acquire("forgetJob", [id]); // those that run stay
+    for (const { id } of this.#here()) void this.acquire("forgetJob", [id]); // those that run stay
   }
 
   #rest(hidden: number) {
-    const ended = this.jobs.filter(({ state }) => state !== "running").length;
+    const ended = this.#here().filter(({ state }) => state !== "running").length;
     if (ended < 2) return nothing;
     return html`<p class="row small muted">
       ${hidden > 0 ? msg(str`${hidden} more are done.`) : nothing}
@@ -116,7 +118,7 @@ export class JobListGadget extends Gadget {
   }
 
   protected override render() {
-    const done = this.jobs.findLast((job) => job.state === "done");
+    const done = this.#here().findLast((job) => job.state === "done");
     const listed = this.#listed();
     const list = html`<ul aria-label=${msg("Jobs")}>
       ${repeat(
@@ -133,7 +135,7 @@ export class JobListGadget extends Gadget {
     </ul>`;
     return html`
       <p class="visually-hidden" role="status">${done ? msg(str`Done: ${done.title}`) : nothing}</p>
-      ${listed.length > 0 ? html`${list}${this.#rest(this.jobs.length - listed.length)}` : nothing}
+      ${listed.length > 0 ? html`${list}${this.#rest(this.#here().length - listed.length)}` : nothing}
     `;
   }
 }

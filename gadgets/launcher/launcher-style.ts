@@ -128,9 +128,11 @@ export const launcherStyle = css`
       order: 3;
       width: 100%;
       justify-content: space-between;
+      gap: 0;
+      font-size: 0.875rem;
     }
     nav a {
-      padding: 0 0.4rem;
+      padding: 0 0.1rem;
     }
   }
 `;

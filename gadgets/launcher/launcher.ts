@@ -1,7 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { Gadget } from "../../src/gadget/index.ts";
-import { portalTypeOf } from "../../src/portal/index.ts";
+import { type Job, portalTypeOf } from "../../src/portal/index.ts";
 import type { AppState } from "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
@@ -13,6 +13,12 @@ interface Question {
   action: string;
   answer(yes: boolean): void;
 }
+
+const STORAGE = "?page=storage";
+const STORAGE_JOBS: readonly Job["kind"][] = ["export", "restore", "verify"];
+
+/** What a URL shows, apart from the state of it. */
+const placeOf = ({ path, page }: UrlState) => (path === "" && page === "storage" ? STORAGE : path);
 
 /** The page's root: navigation, what the URL names, jobs, the app's own state; asks questions for its descendants. */
 export class LauncherGadget extends Gadget {
@@ -65,16 +71,19 @@ export class LauncherGadget extends Gadget {
 
   /** A document names itself, once it is there. */
   async #name() {
-    const { path } = this.url;
+    const place = placeOf(this.url);
     const titles: Record<string, string> = {
       data_stream_module: msg("Data Streams"),
       data_array_module: msg("Data Arrays"),
+      [STORAGE]: msg("Storage"),
     };
-    if (!path.includes("/")) await this.acquire("updateHeader", [{ title: titles[path] ?? "" }]);
+    if (!place.includes("/")) await this.acquire("updateHeader", [{ title: titles[place] ?? "" }]);
   }
 
   /** The gadgets that a URL needs, to be loaded before it is shown. */
-  #tags({ path }: UrlState): string[] {
+  #tags(url: UrlState): string[] {
+    const { path } = url;
+    if (placeOf(url) === STORAGE) return ["wf-storage"];
     const [module = "", uuid] = path.split("/");
     if (uuid) return [portalTypeOf(module)?.pageTag ?? "wf-document-list"];
     return path === "" ? ["wf-import", "wf-document-list"] : ["wf-document-list"];
@@ -89,7 +98,7 @@ export class LauncherGadget extends Gadget {
       this.failure = error as Error; // this page stays; following the link again tries again
       return;
     }
-    const moved = url.path !== this.url.path;
+    const moved = placeOf(url) !== placeOf(this.url);
     this.url = url;
     if (!moved) return;
     await this.#name();
@@ -121,7 +130,8 @@ export class LauncherGadget extends Gadget {
   }
 
   #link(path: string, label: string) {
-    const here = this.url.path === path || (path !== "" && this.url.path.startsWith(`${path}/`));
+    const place = placeOf(this.url);
+    const here = place === path || (path !== "" && place.startsWith(`${path}/`));
     return html`<a href=${`/#/${path}`} aria-current=${here ? "page" : nothing}>${label}</a>`;
   }
 
@@ -135,7 +145,7 @@ export class LauncherGadget extends Gadget {
       </a>
       <nav aria-label=${msg("Modules")}>
         ${this.#link("", msg("Home"))} ${this.#link("data_stream_module", msg("Data Streams"))}
-        ${this.#link("data_array_module", msg("Data Arrays"))}
+        ${this.#link("data_array_module", msg("Data Arrays"))} ${this.#link(STORAGE, msg("Storage"))}
       </nav>
       <div class="app row">
         <span class="small status" role="status">
@@ -177,6 +187,7 @@ export class LauncherGadget extends Gadget {
     const { path } = this.url;
     const [module = "", uuid] = path.split("/");
     const type = portalTypeOf(module);
+    if (placeOf(this.url) === STORAGE) return html`<wf-storage scope="page"></wf-storage>`;
     if (path === "") {
       return html`<div class="stack">
         <h1>${msg("Recordings")}</h1>
@@ -222,7 +233,8 @@ export class LauncherGadget extends Gadget {
       ${this.#header()}
       <main tabindex="-1">
         ${this.#notices()}
-        <wf-job-list scope="jobs"></wf-job-list>
+        <wf-job-list scope="jobs"
+          .shownElsewhere=${placeOf(this.url) === STORAGE ? STORAGE_JOBS : []}></wf-job-list>
         ${this.#page()}
       </main>
       ${this.dropping ? html`<div class="drop" aria-hidden="true"><p>${msg("Drop to import")}</p></div>` : nothing}

@@ -24,8 +24,7 @@ export async function createScratch(): Promise<Scratch> {
   return {
     folder: createOpfsFolder(`${PARENT}/${name}`),
     async close() {
-      await removeOpfsFolder(`${PARENT}/${name}`);
-      release?.();
+      await removeOpfsFolder(`${PARENT}/${name}`).finally(release);
     },
   };
 }

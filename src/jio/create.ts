@@ -53,6 +53,7 @@ function create(description: Description, path: string): JioStorage {
   const capacities = capacitiesFor(
     type,
     made.map(({ storage }) => storage),
+    description,
   );
   const children = new Map<object, JioStorage>(made.map(({ checked, storage }) => [checked, storage]));
   const handle = createHandle({
@@ -66,6 +67,11 @@ function create(description: Description, path: string): JioStorage {
   return handle;
 }
 
-function capacitiesFor(type: StorageType, children: JioStorage[]): ReadonlySet<string> {
-  return new Set(type.capacities(children.map((child) => capacitiesOf.get(child) ?? new Set())));
+function capacitiesFor(type: StorageType, children: JioStorage[], description: Description): ReadonlySet<string> {
+  return new Set(
+    type.capacities(
+      children.map((child) => capacitiesOf.get(child) ?? new Set()),
+      description,
+    ),
+  );
 }

@@ -39,22 +39,39 @@ export function findType(types: ReadonlyMap<string, StorageType>, description: D
 /** Throws for a key that is wrong, missing or unknown, with its path; added types check their own. */
 export function checkKeys(description: Description, type: StorageType, path: string): void {
   if (!type.keys) return;
-  for (const key of type.later ?? [])
-    if (key in description) throw unbuilt(below(path, key), "this key is not built yet");
-  const children = Object.fromEntries((type.children ?? []).map((key) => [key, v.looseObject({})]));
+  const children = Object.fromEntries(
+    (type.children ?? []).map((key) => [key, key.endsWith("_list") ? listOfChildren : oneChild]),
+  );
   const result = v.safeParse(v.strictObject({ type: v.string(), ...type.keys, ...children }), description);
-  if (result.success) return;
-  // A misspelt key is missing under one name and unknown under another: the one that was written is the one to mend.
-  const isUnknown = ({ type: kind, expected }: { type: string; expected: string | null }) =>
-    kind === "strict_object" && expected === "never";
-  const issue = result.issues.find(isUnknown) ?? result.issues[0];
-  const known = ["type", ...Object.keys(type.keys), ...Object.keys(children)].join(", ");
-  const what = isUnknown(issue) ? `there is no such key; a storage of this type has ${known}` : issue.message;
-  throw refuse(below(path, v.getDotPath(issue) ?? "type"), what);
+  if (!result.success) throw refuseIssue(result.issues, type, path);
+  const unbuilt = type.unbuilt?.(description);
+  if (unbuilt !== undefined) throw refuseUnbuilt(below(path, unbuilt));
 }
 
-function unbuilt(path: string, what: string): FieldError {
-  return new FieldError("unsupported", `${path}: ${what}`, { path });
+const oneChild = v.pipe(
+  v.custom<object>((value) => !Array.isArray(value), "must be one storage description, not a list"),
+  v.looseObject({}),
+);
+const listOfChildren = v.pipe(v.array(v.unknown()), v.nonEmpty("must have at least one storage description"));
+
+function refuseIssue(
+  issues: readonly v.BaseIssue<unknown>[],
+  { keys, children = [], hints }: StorageType,
+  path: string,
+) {
+  // A misspelt key is missing under one name and unknown under another: the one that was written is the one to mend.
+  const isUnknown = ({ type, expected }: v.BaseIssue<unknown>) => type === "strict_object" && expected === "never";
+  const issue = issues.find(isUnknown) ?? issues[0];
+  const place = (issue && v.getDotPath(issue)) ?? "type";
+  const known = place.includes(".")
+    ? ""
+    : `; a storage of this type has ${["type", ...Object.keys(keys ?? {}), ...children].join(", ")}`;
+  const what = issue && isUnknown(issue) ? (hints?.[place] ?? `there is no such key${known}`) : issue?.message;
+  return refuse(below(path, place), what ?? "is wrong");
+}
+
+function refuseUnbuilt(path: string): FieldError {
+  return new FieldError("unsupported", `${path}: this key is not built yet`, { path });
 }
 
 /** The children's descriptions under their names: "sub_storage", "storage_list.0". */

@@ -1,5 +1,6 @@
 export type { Backend, BackendFactory, BulkChange, TypedStream } from "./backend.ts";
 export { addStorage, createStorage } from "./create.ts";
+export { setCredential } from "./credentials/credentials.ts";
 export { type CompiledQuery, createQuery } from "./query/create-query.ts";
 export type { KeySchema } from "./query/fields.ts";
 export { objectToSearchText } from "./query/format.ts";

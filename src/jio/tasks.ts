@@ -3,7 +3,7 @@ import type { Progress } from "../base/progress.ts";
 import { task } from "../worker/task.ts";
 import type { StorageUsage, VerifyReport } from "./care/reports.ts";
 import type { FileRange, TailRange } from "./files/bytes-channel.ts";
-import type { Segment, Staged } from "./local/row.ts";
+import type { Staged } from "./local/row.ts";
 import type { TailPart } from "./tails/tail.ts";
 
 interface InDatabase {
@@ -24,8 +24,10 @@ export const stageSlice = task<AtStage & { at: number; bytes: Uint8Array<ArrayBu
   "jio/stageSlice",
 );
 export const stageEnd = task<AtStage & { length: number }, Staged>("jio/stageEnd");
-/** Takes back what was staged under a token, also while it is being written, and the segments it had ended with. */
-export const stageDrop = task<AtStage & { segments: readonly Segment[] }, void>("jio/stageDrop");
+/** Rows name what was staged under these tokens. */
+export const stageSettle = task<InDatabase & { tokens: readonly string[] }, void>("jio/stageSettle");
+/** Takes back what was staged under a token, also while it is being written. */
+export const stageDrop = task<AtStage, void>("jio/stageDrop");
 /** Removes files that rows name no more. */
 export const releaseFiles = task<InDatabase & { names: readonly string[] }, void>("jio/releaseFiles");
 /** A copy of bytes of a file; `undefined` where they are not there. */
@@ -55,4 +57,5 @@ export const signOfLife = task<void, string>("jio/signOfLife");
 /** Other workers: this port leads to the storage worker. */
 export const useStorageWorker = task<{ port: MessagePort }, void>("jio/useStorageWorker");
 
-export type { Damage, ModuleUsage, StorageUsage, VerifyReport } from "./care/reports.ts";
+export type { ExportProblem, ExportReport, ImportReport } from "./archive/tasks.ts";
+export type { Damage, StorageUsage, VerifyReport } from "./care/reports.ts";

@@ -26,9 +26,11 @@ serve(tasks.stageSlice, async ({ database, token, at, bytes, strict }) => ({
 serve(tasks.stageEnd, async ({ database, token, length }) => ({
   value: await host.in(database).stages.end(token, length),
 }));
-serve(tasks.stageDrop, async ({ database, token, segments }) => ({
-  value: await host.in(database).stages.drop(token, segments),
-}));
+serve(tasks.stageSettle, async ({ database, tokens }) => {
+  for (const token of tokens) await host.in(database).stages.settle(token);
+  return { value: undefined };
+});
+serve(tasks.stageDrop, async ({ database, token }) => ({ value: await host.in(database).stages.drop(token) }));
 serve(tasks.releaseFiles, async ({ database, names }) => ({ value: await host.in(database).release(names) }));
 serve(tasks.readFile, async ({ database, ...range }) => {
   const value = await host.in(database).readFile(range);

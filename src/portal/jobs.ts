@@ -2,10 +2,13 @@ import { isAbort } from "../base/errors.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Opts } from "../base/signal.ts";
 
+/** `restore`: an archive is imported. */
+export type JobKind = "import" | "fourier" | "export" | "restore" | "verify";
+
 /** Work a person started and may watch or cancel; plain data, replaced as a whole at each change. */
 export interface Job {
   readonly id: string;
-  readonly kind: "import" | "fourier";
+  readonly kind: JobKind;
   readonly title: string;
   /** The document it reads, where there is one. */
   readonly sourceId?: string;
@@ -15,6 +18,8 @@ export interface Job {
   readonly partial?: unknown;
   /** The document it made. */
   readonly resultId?: string;
+  /** What it tells where that is no document; of the kind's own shape. */
+  readonly report?: unknown;
   readonly error?: Error;
 }
 
@@ -24,9 +29,12 @@ export interface JobContext {
   partial(partial: unknown): void;
 }
 
+/** The id of the document it made, or what it tells. */
+export type JobResult = string | { report: unknown };
+
 /** The jobs of one tab. Finished ones stay listed until `forget`, so that a failure can be read. */
 export interface Jobs {
-  start(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<string>): string;
+  start(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<JobResult>): string;
   cancel(id: string): void;
   /** Cancels what reads that document. */
   cancelReaders(sourceId: string): void;
@@ -77,7 +85,7 @@ export function createJobs(): Jobs {
       };
       run(context)
         .then(
-          (resultId) => end(id, { state: "done", resultId }),
+          (result) => end(id, { state: "done", ...(typeof result === "string" ? { resultId: result } : result) }),
           (error: unknown) => {
             if (life.signal.aborted || isAbort(error)) end(id, { state: "cancelled" });
             else end(id, { state: "failed", error: error instanceof Error ? error : new Error(String(error)) });

@@ -28,7 +28,7 @@ async function look(page: Page, name: string): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow, `${name}: sideways scrolling`).toBeLessThanOrEqual(0);
-  if (process.env.SCREENSHOTS && /^(home|stream|array)-/.test(name))
+  if (process.env.SCREENSHOTS && /^(home|stream|array|storage)-/.test(name))
     await page.screenshot({ path: `docs/screenshots/${name}.png` });
 }
 
@@ -60,6 +60,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("link", { name: "Data Arrays" }).click();
       await look(page, `arrays-${suffix}`);
+      await page.getByRole("link", { name: "Storage" }).click();
+      await expect(page.getByRole("heading", { name: "What takes the space" })).toBeVisible();
+      await page.getByRole("button", { name: "Verify now" }).click();
+      await expect(page.getByText(/All right/)).toBeVisible();
+      await page.evaluate(() => scrollTo(0, 0));
+      await look(page, `storage-${suffix}`);
       await page.getByRole("link", { name: "Home" }).click();
       const chooser = page.waitForEvent("filechooser");
       await page.getByRole("button", { name: "Choose files" }).click();

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 
 const PYTHON = "/usr/bin/python3"; // Debian's, the one that has Debian's numpy and scipy
 
-export type Peer = "numpy" | "scipy" | "zarr" | "xarray" | "dask" | "soundfile" | "alsa-utils";
+export type Peer = "zipfile" | "numpy" | "scipy" | "zarr" | "xarray" | "dask" | "soundfile" | "alsa-utils";
 
 /** Whether it is there. Where peers are required (CI), a missing one is an error instead of a skipped test. */
 export function hasPeer(peer: Peer): boolean {

@@ -14,10 +14,12 @@ built(`the door jio has these exports${note}`, async () => {
     [
       "FieldError",
       "addStorage",
+      "createQuery",
       "createStorage",
       "isCode",
       "objectToSearchText",
       "parseStringToObject",
+      "setCredential",
     ]
   `);
 });

@@ -39,11 +39,11 @@ const lengthIn = ({ segments }: AttachmentRow, file: string) =>
 async function empty(deps: CompactDeps, row: FileRow) {
   const { files } = deps.rows;
   const writer = await deps.writer();
-  if (!(await files.swapWriter(row, { writer }))) return;
+  if (!(await files.claim(row.name, writer))) return;
   try {
     for (const using of await files.using(row.name)) await move(deps, using, row.name);
   } finally {
-    await files.swapWriter({ ...row, writer }, { full: true });
+    await files.letGo(row.name, writer, { full: true });
     await deps.remover.release([row.name]);
   }
 }
@@ -59,6 +59,6 @@ async function move(deps: CompactDeps, row: AttachmentRow, file: string) {
     if (!bytes) segments.push(segment);
     else moved.push((segments[segments.length] = await deps.packs.write(bytes, sha256, true)));
   }
-  if (await deps.rows.swap(row, { ...row, segments, revision: crypto.randomUUID() }, "strict")) return;
-  for (const segment of moved) await deps.packs.drop(segment); // it was changed meanwhile
+  const isNamed = await deps.rows.swap(row, { ...row, segments, revision: crypto.randomUUID() }, "strict");
+  for (const segment of moved) await (isNamed ? deps.packs.settle(segment) : deps.packs.drop(segment));
 }

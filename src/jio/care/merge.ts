@@ -3,7 +3,7 @@
 import type { FileRange } from "../files/bytes-channel.ts";
 import type { Remover } from "../files/remover.ts";
 import { sha256 } from "../handle/bodies.ts";
-import { type AttachmentRow, PACKED_LENGTH, SEGMENT_LENGTH, type Segment } from "../local/row.ts";
+import { type AttachmentRow, COPIED_LENGTH, SEGMENT_LENGTH, type Segment } from "../local/row.ts";
 import type { Rows } from "../local/rows.ts";
 import type { Stages } from "../stages/stages.ts";
 
@@ -17,19 +17,19 @@ export interface MergeDeps {
 /** So many neighbours at least, so that a byte is moved only a few times in a stream's life. */
 const RUN = 8;
 
-/** The first run of small neighbours, [from, to). */
+/** The first run of small neighbours, [from, to): so small that nobody holds a reference to their files. */
 export function planMerge(segments: readonly Pick<Segment, "length">[]): { from: number; to: number } | undefined {
   let from = 0;
   let length = 0;
   for (let n = 0; n <= segments.length; n++) {
     const next = segments[n]?.length ?? Number.POSITIVE_INFINITY;
-    if (next < PACKED_LENGTH && length + next <= SEGMENT_LENGTH) {
+    if (next <= COPIED_LENGTH && length + next <= SEGMENT_LENGTH) {
       length += next;
       continue;
     }
     if (n - from >= RUN) return { from, to: n };
-    from = next < PACKED_LENGTH ? n : n + 1;
-    length = next < PACKED_LENGTH ? next : 0;
+    from = next <= COPIED_LENGTH ? n : n + 1;
+    length = next <= COPIED_LENGTH ? next : 0;
   }
   return undefined;
 }
@@ -39,7 +39,6 @@ export async function mergeSegments(deps: MergeDeps, row: AttachmentRow): Promis
   if (!run) return;
   const old = row.segments.slice(run.from, run.to);
   const token = crypto.randomUUID();
-  const made: Segment[] = [];
   try {
     let at = 0;
     for (const segment of old) {
@@ -48,12 +47,12 @@ export async function mergeSegments(deps: MergeDeps, row: AttachmentRow): Promis
       await deps.stages.write(token, at, bytes, true);
       at += bytes.length;
     }
-    made.push(...(await deps.stages.end(token, at)).segments);
+    const { segments: made } = await deps.stages.end(token, at);
     const segments = [...row.segments.slice(0, run.from), ...made, ...row.segments.slice(run.to)];
     if (!(await deps.rows.swap(row, { ...row, segments, revision: crypto.randomUUID() }, "strict"))) return;
-    made.length = 0; // they are the row's now
+    await deps.stages.settle(token);
     await deps.remover.release(old.map(({ file }) => file));
   } finally {
-    await deps.stages.drop(token, made);
+    await deps.stages.drop(token); // nothing, once it is settled
   }
 }

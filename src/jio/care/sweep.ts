@@ -34,7 +34,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 async function sweepCopies({ rows: { files }, restore }: SweepDeps) {
   const copied = await files.copied();
   if (copied.size === 0) return;
-  for (const name of copied) await restore(name);
+  for (const name of copied) await Promise.resolve(restore(name)).catch(() => {}); // one that cannot be now stops no other
   for (const { name, made } of await files.list()) if (copied.has(name) && !isYoung(made)) await files.dropCopies(name);
 }
 
@@ -45,6 +45,6 @@ async function sweepFile(deps: SweepDeps, row: FileRow, locks: Map<string, (() =
   const { files } = deps.rows;
   const open = row.kind === "tail" ? (await files.using(row.name)).filter(({ tail }) => tail?.file === row.name) : [];
   for (const { id, name } of open) await deps.tails.recover(id, name).catch(() => {}); // somebody else is at it
-  if (row.writer) await files.swapWriter(row, {});
+  if (row.writer) await files.letGo(row.name, row.writer);
   if (!(await files.isNamed(row.name))) await deps.remover.release([row.name]);
 }

@@ -11,6 +11,9 @@ import { allRows } from "./usage.ts";
 
 const SLICE = 4 * 1024 * 1024;
 
+/** Why a tail may not be sealed now: another tab's, a full disk, damage that the segments before it will show. */
+const STAYS_OPEN = ["locked", "over-quota", "corrupt", "not-found"] as const;
+
 interface VerifyDeps {
   rows: Rows;
   tails: Pick<Tails, "settle">;
@@ -46,7 +49,7 @@ async function sealed({ rows, tails }: VerifyDeps, { id, name }: AttachmentRow) 
   try {
     await tails.settle(id, name);
   } catch (error) {
-    if (!isCode(error, "locked")) throw error;
+    if (!STAYS_OPEN.some((code) => isCode(error, code))) throw error;
   }
   return rows.getRow(id, name);
 }

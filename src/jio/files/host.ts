@@ -16,7 +16,7 @@ import { createPacks } from "./packs.ts";
 import { readFile } from "./read-file.ts";
 import { createReaders } from "./readers.ts";
 import { createRemover } from "./remover.ts";
-import { keepYoung, restoreYoung } from "./young.ts";
+import { restoreYoung } from "./young.ts";
 
 const IDLE_MS = 5000;
 const FOLLOW_MS = 1000;
@@ -48,8 +48,6 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
   const { announce } = createChanges(database);
   const readers = createReaders(folder, { held: HELD_FILES, idleMs: IDLE_MS });
   const restore = (name: string) => restoreYoung({ folder, files }, name);
-  const keep = (file: { name: string; made: number }, at: number, bytes: Uint8Array) =>
-    keepYoung(files, file, at, bytes);
 
   const letGo = answerQuestions(database, {
     readTail: ({ id, name, start, end }) => tails.read(id, name, start, end),
@@ -57,11 +55,13 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
     letGo: readers.letGo,
   });
   const remover = createRemover({ folder, files, letGo });
-  const depot = createDepot({ folder, files, writer, spares: SPARES, refillMs: REFILL_MS });
-  const packs = createPacks({ folder, files, depot, remover, writer, keep, letGo: readers.letGo, idleMs: IDLE_MS });
+  const depot = createDepot({ folder, files, remover, writer, spares: SPARES, refillMs: REFILL_MS });
+  const stopReading = readers.letGo;
+  const packs = createPacks({ folder, files, depot, remover, writer, stopReading, idleMs: IDLE_MS });
   const readMine = ({ file, from, to }: FileRange) => packs.read(file, from, to);
   const tails = createTails({
-    ...{ folder, depot, remover, keep, restore, announce },
+    ...{ folder, files, depot, remover, restore, announce },
+    readFile: (range) => read(range),
     getDoc: rows.getDoc,
     getRow: rows.getRow,
     swap: rows.swap,
@@ -70,7 +70,7 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
     followMs: FOLLOW_MS,
   });
   const sources = { database, folder, readers, restore, mine: readMine };
-  const stages = createStages({ depot, packs, keep, remover });
+  const stages = createStages({ depot, packs, remover });
   const read = (range: FileRange) => readFile(sources, range);
   const tidy = createTidy({ folder, rows, depot, packs, remover, tails, stages, restore, writer, read, takeLock });
   const tidyLater = createLater(tidy);

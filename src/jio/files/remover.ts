@@ -21,7 +21,7 @@ export function createRemover(deps: {
   let waiting: string[] = [];
 
   async function remove() {
-    const names = waiting;
+    const names = [...new Set(waiting)];
     waiting = [];
     if (names.length === 0) return;
     const forgotten = await deps.files.forgetUnnamed(names);

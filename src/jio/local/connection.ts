@@ -4,7 +4,7 @@ import { FieldError } from "../../base/errors.ts";
 import { databaseName } from "./names.ts";
 import { type Database, isCurrent, type Schema, upgradeSchema, type WantedIndexes } from "./schema.ts";
 
-const OPEN_ATTEMPTS = 5; // several tabs may upgrade at once
+const OPEN_ATTEMPTS = 20; // several tabs may upgrade at once
 
 export type Use = ReturnType<typeof createConnection>;
 
@@ -34,8 +34,10 @@ export function createConnection(database: string, wanted: WantedIndexes = []) {
       } catch (error) {
         if (isNamed(error, "QuotaExceededError"))
           throw new FieldError("over-quota", "the browser gives this site no more space", { database }, error);
-        if (attempt === 2 || !isNamed(error, "InvalidStateError")) throw error;
+        if (!isNamed(error, "InvalidStateError")) throw error;
         leave(connection); // it closed under us and refused to begin a transaction
+        if (attempt === OPEN_ATTEMPTS)
+          throw new FieldError("locked", "other tabs upgrade or delete this database", { database }, error);
       }
     }
   }
@@ -65,6 +67,7 @@ async function openCurrent(database: string, wanted: WantedIndexes, leave: () =>
       if (isCurrent(db, wanted)) return db;
       version = db.version + 1;
       db.close();
+      if (attempt === OPEN_ATTEMPTS) throw new FieldError("locked", "other tabs upgrade this database", { database });
     } catch (error) {
       if (attempt === OPEN_ATTEMPTS || !isNamed(error, "VersionError")) throw failure ?? error;
       version = undefined; // another tab was faster

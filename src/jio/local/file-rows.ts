@@ -16,8 +16,10 @@ export function createFileRows(use: Use) {
     add: (row: FileRow) => use((db) => db.put("files", row)),
     /** Gives the oldest spare to a writer; `undefined` where there is none. */
     takeSpare: (kind: FileRow["kind"], writer: string) => use((db) => takeSpare(db, kind, writer)),
-    /** Changes who writes a file, if the row still is as the caller knows it. */
-    swapWriter: (before: FileRow, next: Pick<FileRow, "writer" | "full">) => use((db) => swapWriter(db, before, next)),
+    /** Makes the caller the writer of a file that has none; false where somebody was faster. */
+    claim: (name: string, writer: string) => use((db) => swapWriter(db, name, undefined, { writer })),
+    /** Ends the writing of a file; a pack that is full takes no more. */
+    letGo: (name: string, writer: string, o: { full?: boolean } = {}) => use((db) => swapWriter(db, name, writer, o)),
     /**
      * Forgets the files among these that no attachment names, and tells which: they may be removed then. Durable, and with it all
      * that was changed before: a power cut must not bring a row back whose file is gone.
@@ -30,14 +32,47 @@ export function createFileRows(use: Use) {
           await tx.objectStore("young").put(copy);
         }),
       ),
-    copies: (file: string): Promise<YoungCopy[]> => use((db) => db.getAll("young", copiesOf(file))),
+    /** Forgets copies of what lies at `from` and after. */
+    cutCopies: (file: string, from: number) => use((db) => cutCopies(db, file, from)),
+    /** Where the copies of a file end; 0 where there are none. */
+    copiedTo: (file: string) =>
+      use(async (db) => {
+        const last = await db.transaction("young").store.openCursor(copiesOf(file), "prev");
+        return last ? last.value.at + last.value.bytes.byteLength : 0;
+      }),
+    eachCopy: (file: string, run: (copy: YoungCopy) => void) =>
+      use(async (db) => {
+        for (let at = await db.transaction("young").store.openCursor(copiesOf(file)); at; at = await at.continue())
+          run(at.value);
+      }),
     /** The files that copies are kept of. */
     copied: () => use(async (db) => new Set((await db.getAllKeys("young")).map(([file]) => file))),
+    /** The file was made again: it is as young as a new one, and takes no more. */
+    renew: (name: string) => use((db) => renew(db, name)),
     dropCopies: (file: string) => use((db) => db.delete("young", copiesOf(file))),
   };
 }
 
 const copiesOf = (file: string) => IDBKeyRange.bound([file], [file, []]);
+
+function cutCopies(db: Database, file: string, from: number): Promise<void> {
+  return transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {
+    const copies = tx.objectStore("young");
+    for (let at = await copies.openCursor(copiesOf(file), "prev"); at; at = await at.continue()) {
+      const { at: start, bytes } = at.value;
+      if (start + bytes.byteLength <= from) return;
+      if (start >= from) await at.delete();
+      else await at.update({ ...at.value, bytes: bytes.slice(0, from - start) });
+    }
+  });
+}
+
+function renew(db: Database, name: string): Promise<void> {
+  return transact(db, { stores: ["files"], durability: "strict" }, async (tx) => {
+    const row = await tx.objectStore("files").get(name);
+    if (row) await tx.objectStore("files").put({ ...row, made: Date.now(), full: true });
+  });
+}
 
 function takeSpare(db: Database, kind: FileRow["kind"], writer: string): Promise<FileRow | undefined> {
   return transact(db, { stores: ["files"] }, async (tx) => {
@@ -50,10 +85,15 @@ function takeSpare(db: Database, kind: FileRow["kind"], writer: string): Promise
   });
 }
 
-function swapWriter(db: Database, before: FileRow, next: Pick<FileRow, "writer" | "full">): Promise<boolean> {
+function swapWriter(
+  db: Database,
+  name: string,
+  before: string | undefined,
+  next: Pick<FileRow, "writer" | "full">,
+): Promise<boolean> {
   return transact(db, { stores: ["files"] }, async (tx) => {
-    const present = await tx.objectStore("files").get(before.name);
-    if (!present || present.writer !== before.writer) return false;
+    const present = await tx.objectStore("files").get(name);
+    if (!present || present.writer !== before) return false;
     const { writer: _, ...rest } = present;
     await tx.objectStore("files").put({ ...rest, ...next });
     return true;
@@ -63,7 +103,7 @@ function swapWriter(db: Database, before: FileRow, next: Pick<FileRow, "writer" 
 function forgetUnnamed(db: Database, names: readonly string[]): Promise<string[]> {
   return transact(db, { stores: ["files", "attachments", "young"], durability: "strict" }, async (tx) => {
     const forgotten: string[] = [];
-    for (const name of names) {
+    for (const name of new Set(names)) {
       const named = await tx.objectStore("attachments").index("files").getKey(name);
       const row = await tx.objectStore("files").get(name);
       if (named !== undefined || (row?.kind === "pack" && row.writer)) continue; // others' bytes may be on their way into it

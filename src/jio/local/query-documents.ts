@@ -9,6 +9,8 @@ import { type DocumentRow, readIndexes } from "./document-indexes.ts";
 import { readAll, readInPages, readInTies, type Source, toIdbRange } from "./read-ranges.ts";
 import type { Database } from "./schema.ts";
 
+const MAX_COUNT = 2 ** 32 - 1; // IndexedDB takes no larger one
+
 export async function queryDocuments(db: Database, query: Query, o: AllDocsOpts): Promise<Row[]> {
   const wanted = { query, sort_on: o.sort_on, limit: o.limit };
   return planned(db, wanted, async (plan, source) => {
@@ -47,7 +49,7 @@ async function planned<T>(db: Database, wanted: Wanted, run: (plan: Plan, source
 
 function rowsNeeded({ limit }: Pick<Wanted, "limit">): number {
   const [from = 0, length = 0] = limit ?? [];
-  return length > 0 ? from + length : Number.POSITIVE_INFINITY;
+  return length > 0 && from + length < MAX_COUNT ? from + length : Number.POSITIVE_INFINITY;
 }
 
 function needsIdsOnly(plan: Plan, { select_list = [], include_docs }: AllDocsOpts): boolean {

@@ -29,7 +29,7 @@ export interface Reading {
 }
 
 const MIN_PAGE = 32;
-const MAX_PAGE = 2048;
+const MAX_PAGE = 512; // larger ones are slower, not only larger
 
 export function toIdbRange({ lower, lowerOpen, upper, upperOpen }: KeyRange): IDBKeyRange | null {
   if (lower === undefined) return upper === undefined ? null : IDBKeyRange.upperBound(upper, upperOpen);
@@ -86,12 +86,8 @@ export async function readInTies(
         break;
       }
       const tie = keyOf(page.at(-1) as DocumentRow);
-      add(
-        page.slice(
-          0,
-          page.findIndex((row) => compareKeys(keyOf(row), tie) === 0),
-        ),
-      );
+      const end = page.findIndex((row) => compareKeys(keyOf(row), tie) === 0);
+      add(page.slice(0, end));
       if (found.length >= need) break;
       const enough = tiesInOrder && !isCut(tie) ? need - found.length : undefined;
       add(await source.from.getAll(toIdbRange(only(tie)), enough));

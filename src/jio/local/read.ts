@@ -6,7 +6,7 @@ import type { Folder } from "../../bytes/index.ts";
 import { ANSWER_LENGTH, type FileRange, type TailRange } from "../files/bytes-channel.ts";
 import type { AttachmentFacts } from "../storage.ts";
 import type { TailPart } from "../tails/tail.ts";
-import { type AttachmentRow, planRead, sealedLength } from "./row.ts";
+import { type AttachmentRow, COPIED_LENGTH, planRead, sealedLength } from "./row.ts";
 import type { Rows } from "./rows.ts";
 
 export interface ReadDeps {
@@ -17,9 +17,6 @@ export interface ReadDeps {
   /** A copy of all these bytes; `undefined` where they are not there. */
   readFile(range: FileRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
-
-/** Up to here a copy through a file that is open already comes sooner than a reference. */
-const COPIED_LENGTH = 1024 * 1024;
 
 const ATTEMPTS = 12; // an owner that does not answer is asked for about ten seconds
 const PAUSE_MS = 20;

@@ -6,6 +6,8 @@ export const INLINE_LENGTH = 64 * 1024;
 /** Up to here they share a file with others; making one costs more than writing them. */
 export const PACKED_LENGTH = 4 * 1024 * 1024;
 export const SEGMENT_LENGTH = 64 * 1024 * 1024;
+/** Up to here a copy through a file that is open already comes sooner than a reference, so nobody holds one. */
+export const COPIED_LENGTH = 1024 * 1024;
 /** The most that is read, written or sent at once. */
 export const SLICE_LENGTH = 4 * 1024 * 1024;
 

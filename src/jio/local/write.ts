@@ -3,8 +3,8 @@ import type { TypedStream } from "../backend.ts";
 import { chunksOf, sha256 } from "../handle/bodies.ts";
 import type { WriteOpts } from "../storage.ts";
 import { storageWorker } from "../storage-worker.ts";
-import { stageBlob, stageDrop, stageEnd, stageSlice } from "../tasks.ts";
-import { type AttachmentRow, INLINE_LENGTH, type Segment } from "./row.ts";
+import { stageBlob, stageDrop, stageEnd, stageSettle, stageSlice } from "../tasks.ts";
+import { type AttachmentRow, INLINE_LENGTH } from "./row.ts";
 
 type Content = Omit<AttachmentRow, "id" | "name">;
 
@@ -30,9 +30,14 @@ export async function stageBody(
   return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
 }
 
-/** Takes back what was staged under a token, and the segments that staging had given already. */
-export async function dropStaged(database: string, token: string, segments: readonly Segment[]): Promise<void> {
-  await storageWorker().run(stageDrop, { database, token, segments });
+/** Rows name now what was staged: others may tidy around it. */
+export async function settleStaged(database: string, tokens: readonly string[]): Promise<void> {
+  await storageWorker().run(stageSettle, { database, tokens });
+}
+
+/** Takes back what was staged under a token; harmless where there is nothing. */
+export async function dropStaged(database: string, token: string): Promise<void> {
+  await storageWorker().run(stageDrop, { database, token });
 }
 
 async function inlineContent(inline: ArrayBuffer, content_type: string): Promise<Content> {

@@ -4,13 +4,15 @@ import { checkQuery } from "./check.ts";
 import { isKeyword, MAX_BRACKETS } from "./parse.ts";
 
 const WORD = /^[^\s"():><!=]+$/;
+/** In jIO's quotes a backslash takes the quote after it, also the closing one. */
+const SWALLOWING = /\\(?:"|$)/;
 const OPERATORS = new Set(["=", "!=", "<", "<=", ">", ">="]);
 
 /**
  * A query tree as search text: `parseStringToObject` of it gives the tree back.
  *
  * Shape   values are written as quoted strings; an AND of nothing is "". What jIO's grammar has no words for, a key that is no word
- *         and a value with a space that ends in a backslash, stands in quotes of ours: !"my key": "a".
+ *         and a value with a backslash before a quote or at its end, stands in quotes of ours: !"my key": "a".
  * Throws  "invalid-argument" for what no text can say: an unknown operator, an OR of nothing, more than 500 brackets in each other.
  * Source  the query grammar of jIO 3.45.
  */
@@ -55,8 +57,8 @@ function formatKey(key: string): string {
 }
 
 function formatValue(value: string): string {
-  if (!value.endsWith("\\")) return `"${value.replaceAll('"', '\\"')}"`;
-  return WORD.test(value) ? value : inOurQuotes(value); // a quoted backslash at the end would swallow the closing quote
+  if (!SWALLOWING.test(value)) return `"${value.replaceAll('"', '\\"')}"`;
+  return WORD.test(value) ? value : inOurQuotes(value);
 }
 
 function inOurQuotes(text: string): string {

@@ -59,7 +59,7 @@ function readTokens(text: string): Token[] {
     let found = take(PUNCTUATION);
     if (found) add(found as Kind, found);
     else if ((found = take(OPERATOR))) add("operator", found);
-    else if ((found = takeQuoted('"', endOfQuoted)) !== undefined) add("quoted", found.replaceAll('\\"', '"'));
+    else if ((found = takeQuoted('"', endOfQuoted)) !== undefined) add("quoted", unescapeQuoted(found));
     else if ((found = takeQuoted('!"', endOfOurs)) !== undefined) add("ours", found.replace(/\\(["\\])/g, "$1"));
     else if ((found = take(WORD))) add(isKeyword(found) ? found : "word", found);
     else throw wrong(`"${text[start]}" is not expected`, start);
@@ -68,11 +68,16 @@ function readTokens(text: string): Token[] {
   return tokens;
 }
 
-/** The first quote without a backslash before it; where every one has one, the last quote, as jIO reads it. */
+/** The first quote without a backslash right before it, even where two backslashes stand there: as jIO reads it. */
 function endOfQuoted(text: string, from: number): number {
   let end = text.indexOf('"', from);
   while (end > from && text[end - 1] === "\\") end = text.indexOf('"', end + 1);
-  return end < 0 ? text.lastIndexOf('"') : end;
+  return end;
+}
+
+/** Two backslashes stay two, and a quote after them has none of its own. */
+function unescapeQuoted(text: string): string {
+  return text.replace(/\\\\|\\"/g, (pair) => (pair === '\\"' ? '"' : pair));
 }
 
 function endOfOurs(text: string, from: number): number {

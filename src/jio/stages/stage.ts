@@ -1,7 +1,7 @@
 import { FieldError } from "../../base/errors.ts";
-import type { OpenFile } from "../../bytes/index.ts";
-import type { Depot, Taken } from "../files/depot.ts";
+import type { Depot } from "../files/depot.ts";
 import { createWholeDigest, type WholeDigest } from "../files/digests.ts";
+import type { OwnFile } from "../files/own-file.ts";
 import type { Packs } from "../files/packs.ts";
 import { sha256 } from "../handle/bodies.ts";
 import { PACKED_LENGTH, SEGMENT_LENGTH, type Segment, type Staged } from "../local/row.ts";
@@ -13,14 +13,13 @@ export interface Stage {
   write(bytes: Uint8Array): Promise<void>;
   /** Flushed: from here on nobody changes these bytes. Strict: they survive a power cut. */
   end(): Promise<Staged>;
-  /** Closes what is open and tells the files, which are the caller's to remove. */
+  /** Closes what is open and tells the files of this body alone, which are the caller's to remove. */
   close(): string[];
 }
 
 export interface StageDeps {
   depot: Pick<Depot, "take">;
   packs: Pick<Packs, "write">;
-  keep(file: Taken, at: number, bytes: Uint8Array): Promise<void>;
   segmentLength?: number;
   packedLength?: number;
 }
@@ -83,17 +82,17 @@ async function createWholes(deps: StageDeps, strict: boolean) {
   const whole: WholeDigest = await createWholeDigest();
   const segments: Segment[] = [];
   let lastDigest: Promise<unknown> = Promise.resolve();
-  let open: (Taken & { length: number }) | undefined;
+  let open: OwnFile | undefined;
 
   /** The first segment is the whole so far; a later one is read back and hashed beside the writing of the next. */
   async function seal() {
     if (!open) return;
-    const { name, file, length } = open;
-    const segment: Segment = { file: name, offset: 0, length, sha256: "" };
+    const file = open;
+    const segment: Segment = { file: file.name, offset: 0, length: file.length(), sha256: "" };
     segments.push(segment);
     open = undefined;
     try {
-      file.flush();
+      await (strict ? file.secure() : file.flush());
       await lastDigest; // one segment in memory at a time
       if (segments.length === 1) segment.sha256 = whole.digest();
       else lastDigest = digestInto(segment, file);
@@ -102,21 +101,18 @@ async function createWholes(deps: StageDeps, strict: boolean) {
     }
   }
 
-  const length = () => segments.reduce((sum, segment) => sum + segment.length, 0) + (open?.length ?? 0);
+  const length = () => segments.reduce((sum, segment) => sum + segment.length, 0) + (open?.length() ?? 0);
 
   return {
     length,
     async write(bytes: Uint8Array) {
       let rest = bytes;
       while (rest.length > 0) {
-        open ??= { ...(await deps.depot.take("whole")), length: 0 };
-        const at = open.length;
-        const part = rest.subarray(0, limit - at);
-        open.file.writeAt(at, part);
-        open.length += part.length;
+        open ??= await deps.depot.take("whole");
+        const part = rest.subarray(0, limit - open.length());
+        open.append(part);
         whole.update(part);
-        if (strict) await deps.keep(open, at, part);
-        if (at + part.length === limit) await seal();
+        if (open.length() === limit) await seal();
         rest = rest.subarray(part.length);
       }
     },
@@ -126,7 +122,7 @@ async function createWholes(deps: StageDeps, strict: boolean) {
       return { segments, length: length(), sha256: whole.digest(), hash_state: whole.state() };
     },
     close() {
-      open?.file.close();
+      open?.close();
       const names = [...segments.map(({ file }) => file), ...(open ? [open.name] : [])];
       open = undefined;
       return names;
@@ -135,10 +131,8 @@ async function createWholes(deps: StageDeps, strict: boolean) {
 }
 
 /** Copies the bytes out before it returns, so the file may be closed; the digest comes later. */
-function digestInto(segment: Segment, file: OpenFile): Promise<void> {
-  const bytes = new Uint8Array(segment.length);
-  file.readAt(0, bytes);
-  const done = sha256(bytes).then((digest) => {
+function digestInto(segment: Segment, file: OwnFile): Promise<void> {
+  const done = sha256(file.read(0, segment.length)).then((digest) => {
     segment.sha256 = digest!; // as above
   });
   done.catch(() => {}); // whoever seals next, or ends, hears of it

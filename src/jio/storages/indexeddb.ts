@@ -7,9 +7,8 @@ import { createChanges } from "../local/changes.ts";
 import { readForeignTail } from "../local/foreign-tail.ts";
 import { folderPath } from "../local/names.ts";
 import { type ReadDeps, readAttachment, readFacts } from "../local/read.ts";
-import type { Segment } from "../local/row.ts";
 import { createRows, type Rows } from "../local/rows.ts";
-import { dropStaged, needsFile, stageBody } from "../local/write.ts";
+import { dropStaged, needsFile, settleStaged, stageBody } from "../local/write.ts";
 import type { WriteOpts } from "../storage.ts";
 import { findStorageWorker, storageWorker } from "../storage-worker.ts";
 import { append, readFile, readTail, releaseFiles, settleTail, tidy } from "../tasks.ts";
@@ -115,7 +114,7 @@ function missing(id: string): never {
 
 /** Stages every body, then changes all rows at once; what was staged goes again if that fails. Gives the files set free. */
 async function commit(database: string, rows: Rows, list: BulkChange[], o: WriteOpts): Promise<string[]> {
-  const staged = new Map<string, readonly Segment[]>();
+  const tokens: string[] = [];
   try {
     const prepared: RowChange[] = [];
     for (const item of list) {
@@ -125,17 +124,17 @@ async function commit(database: string, rows: Rows, list: BulkChange[], o: Write
         const token = crypto.randomUUID();
         if (needsFile(body)) {
           if (!list.some((other) => other.verb === "put" && other.id === id)) (await rows.getDoc(id)) ?? missing(id);
-          staged.set(token, []);
+          tokens.push(token);
         }
         const content = await stageBody(database, token, body, o);
-        if (staged.has(token)) staged.set(token, content.segments);
         prepared.push({ verb, id, name, ifMatch, row: { id, name, ...content } });
       }
     }
-    return await changeRows(database, rows, prepared, o);
+    const released = await changeRows(database, rows, prepared, o);
+    if (tokens.length > 0) settleStaged(database, tokens).catch(() => {}); // a worker that is gone has nothing to settle
+    return released;
   } catch (error) {
-    if (findStorageWorker())
-      await Promise.allSettled([...staged].map(([token, segments]) => dropStaged(database, token, segments)));
+    if (findStorageWorker()) await Promise.allSettled(tokens.map((token) => dropStaged(database, token)));
     throw explained(error, "Nothing of the new data was kept; what was stored before is safe.");
   }
 }

@@ -1,7 +1,8 @@
 import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
-import type { Backend, BulkChange, TypedStream } from "../backend.ts";
-import { chunksOf, sha256 } from "../handle/bodies.ts";
+import type { Backend, BulkChange, PutOpts } from "../backend.ts";
+import { collect, sha256 } from "../handle/bodies.ts";
+import { checkMatch } from "../handle/if-match.ts";
 import type { AttachmentFacts, Change, Doc } from "../storage.ts";
 
 interface Entry {
@@ -13,19 +14,44 @@ type Entries = Map<string, Entry>;
 /** Documents and attachments that last as long as the handle. Entries are never changed, only replaced: a copy of the map is a snapshot. */
 export function createMemory(): Backend {
   let entries: Entries = new Map();
+  const digests = new WeakMap<Blob, string | undefined>();
   const listeners = new Set<(change: Change) => void>();
 
   async function change(list: BulkChange[], o: Opts): Promise<void> {
     const bodies = await Promise.all(
-      list.map((item) => (item.verb === "putAttachment" ? readAll(item.body, o) : undefined)),
+      list.map((item) => (item.verb === "putAttachment" ? collect(item.body, o) : undefined)),
     );
     o.signal?.throwIfAborted();
-    const next = list.length > 1 ? new Map(entries) : entries; // a single change is applied whole or throws before it
-    list.forEach((item, index) => {
-      applyChange(next, item, bodies[index]);
-    });
-    entries = next;
+    for (let unknown = apply(list, bodies); unknown; unknown = apply(list, bodies)) {
+      await digestOf(unknown);
+      o.signal?.throwIfAborted();
+    }
     for (const { verb, id, ...rest } of list) announce({ verb, id, ...("name" in rest && { name: rest.name }) });
+  }
+
+  /** All of the list or nothing, at once; gives a body whose digest has to be known before. */
+  function apply(list: BulkChange[], bodies: (Blob | undefined)[]): Blob | undefined {
+    const next = list.length > 1 ? new Map(entries) : entries; // a single change is applied whole or throws before it
+    for (const [index, item] of list.entries()) {
+      if (item.verb === "putAttachment" && item.ifMatch !== undefined) {
+        const present = entryOf(next, item.id).attachments.get(item.name);
+        if (present && item.ifMatch !== "*" && !digests.has(present)) return present;
+        checkMatch(item.id, item.name, item.ifMatch, present && { digest: digests.get(present) });
+      }
+      applyChange(next, item, bodies[index]);
+    }
+    entries = next;
+    return undefined;
+  }
+
+  async function digestOf(blob: Blob): Promise<string | undefined> {
+    if (!digests.has(blob)) digests.set(blob, await sha256(await blob.arrayBuffer()));
+    return digests.get(blob);
+  }
+
+  async function factsOf(blob: Blob): Promise<AttachmentFacts> {
+    const digest = await digestOf(blob);
+    return { length: blob.size, content_type: blob.type, ...(digest && { digest }) };
   }
 
   function announce(news: Change) {
@@ -36,7 +62,8 @@ export function createMemory(): Backend {
     put: (id, doc, o) => change([{ verb: "put", id, doc }], o),
     get: (id) => structuredClone(entryOf(entries, id).doc),
     remove: (id, o) => change([{ verb: "remove", id }], o),
-    putAttachment: (id, name, body, o) => change([{ verb: "putAttachment", id, name, body }], o),
+    putAttachment: (id, name, body, { ifMatch, ...o }: PutOpts) =>
+      change([{ verb: "putAttachment", id, name, body, ...(ifMatch !== undefined && { ifMatch }) }], o),
     appendAttachment(id, name, bytes, { at }) {
       const { attachments } = entryOf(entries, id);
       const present = attachments.get(name) ?? new Blob([], { type: "application/octet-stream" });
@@ -71,18 +98,6 @@ export function createMemory(): Backend {
     },
     close: () => listeners.clear(),
   };
-}
-
-async function factsOf(blob: Blob): Promise<AttachmentFacts> {
-  const digest = await sha256(await blob.arrayBuffer());
-  return { length: blob.size, content_type: blob.type, ...(digest && { digest }) };
-}
-
-async function readAll(body: Blob | TypedStream, o: Opts): Promise<Blob> {
-  if (body instanceof Blob) return body;
-  const parts: Blob[] = [];
-  for await (const chunk of chunksOf(body.stream, o)) parts.push(new Blob([chunk]));
-  return new Blob(parts, { type: body.type });
 }
 
 function entryOf(entries: Entries, id: string): Entry {

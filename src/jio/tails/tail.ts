@@ -2,20 +2,21 @@
 
 import { FieldError } from "../../base/errors.ts";
 import type { Folder } from "../../bytes/index.ts";
-import type { Depot, Taken } from "../files/depot.ts";
+import type { FileRange } from "../files/bytes-channel.ts";
+import type { Depot } from "../files/depot.ts";
 import type { Digests } from "../files/digests.ts";
+import type { OwnFile } from "../files/own-file.ts";
 import type { Remover } from "../files/remover.ts";
 import { slicesOf } from "../files/slices.ts";
+import type { FileRows } from "../local/file-rows.ts";
 import { type AttachmentRow, INLINE_LENGTH, SEGMENT_LENGTH, sealedLength } from "../local/row.ts";
 import type { Durability } from "../local/transact.ts";
 import type { Change, Doc } from "../storage.ts";
 
 export interface TailDeps {
   folder: Folder;
-  depot: Pick<Depot, "take">;
+  depot: Pick<Depot, "take" | "giveBack">;
   remover: Remover;
-  /** Resolves when bytes of a file, flushed by the caller, survive a power cut. */
-  keep(file: Pick<Taken, "name" | "made">, at: number, bytes: Uint8Array): Promise<void>;
   /** Compare and swap of the row; false where somebody else changed it. */
   swap(before: AttachmentRow | undefined, next: AttachmentRow, durability?: Durability): Promise<boolean>;
   segmentLength?: number;
@@ -23,6 +24,9 @@ export interface TailDeps {
 
 /** What opening tails takes besides; `createTails` has one for its database. */
 export interface TailsDeps extends TailDeps {
+  files: Pick<FileRows, "keepCopy" | "cutCopies">;
+  /** A copy of all these bytes; `undefined` where they are not there. */
+  readFile(range: FileRange): Promise<Uint8Array | undefined>;
   /** Writes again what a power cut took of a file. */
   restore(name: string): Promise<unknown>;
   getDoc(id: string): Promise<Doc | undefined>;
@@ -57,18 +61,20 @@ export interface Tail {
   follow(): Promise<void>;
   /** Ends the tail: its bytes become a segment, or part of the row where they are few. */
   seal(): Promise<AttachmentRow>;
+  /** Its file and its digests tell different things: to be closed, and recovered from the file. */
+  broken(): boolean;
   /** Lets go of the file as it is, for whoever recovers it. */
   close(): void;
 }
 
 /** `row` names the tail's file, and `digests` know every byte up to the end of it. */
-export function createTail(deps: TailDeps, start: { row: AttachmentRow; taken: Taken; digests: Digests }): Tail {
+export function createTail(deps: TailDeps, start: { row: AttachmentRow; file: OwnFile; digests: Digests }): Tail {
   const { digests } = start;
   const limit = deps.segmentLength ?? SEGMENT_LENGTH;
-  let { row, taken } = start;
+  let { row, file } = start;
   let base = sealedLength(row);
-  let size = taken.file.size(); // kept here: asking the file goes to another process in some browsers
   let durable = false; // whether the row that names this file survives a power cut
+  let broken = false;
 
   async function swap(next: AttachmentRow, durability?: Durability) {
     const fresh = { ...next, revision: crypto.randomUUID() };
@@ -78,96 +84,89 @@ export function createTail(deps: TailDeps, start: { row: AttachmentRow; taken: T
 
   /** The file's bytes as a last segment; `rest` is what else the row says then. */
   const sealed = (next: Partial<AttachmentRow>): AttachmentRow => {
-    const { tail, inline: _, sha256: __, ...kept } = row;
-    const length = size;
-    const segment = { file: tail?.file ?? "", offset: 0, length, sha256: digests.cut() };
+    const { tail: _, inline: __, sha256: ___, ...kept } = row;
+    const length = file.length();
+    const segment = { file: file.name, offset: 0, length, sha256: digests.cut() };
     const segments = length > 0 ? [...row.segments, segment] : row.segments;
     return { ...kept, segments, length: base + length, hash_state: digests.state(), ...next };
   };
 
   async function startSegment() {
-    taken.file.flush();
+    file.flush();
     const next = await deps.depot.take("tail");
     try {
       await swap(sealed({ tail: { file: next.name } }), durable ? "strict" : "relaxed");
     } catch (error) {
-      next.file.close();
-      await deps.remover.release([next.name]);
+      await deps.depot.giveBack(next);
       throw error;
     }
-    taken.file.close();
-    taken = next;
-    size = 0;
+    file.close();
+    file = next;
     base = sealedLength(row);
   }
 
   async function write(slice: Uint8Array, strict: boolean) {
     for (let rest = slice; rest.length > 0; ) {
-      if (size >= limit) await startSegment();
-      const part = rest.subarray(0, limit - size);
-      try {
-        taken.file.writeAt(size, part);
-      } catch (error) {
-        taken.file.truncate(size); // what a full disk took of it was never hashed
-        throw error;
+      if (file.length() >= limit) {
+        if (strict) await file.secure();
+        await startSegment();
       }
+      const part = rest.subarray(0, limit - file.length());
+      file.append(part);
       digests.update(part);
-      const at = size;
-      size += part.length;
       rest = rest.subarray(part.length);
-      if (strict) await deps.keep(taken, at, part);
     }
   }
 
-  async function settle() {
-    taken.file.flush();
-    if (!durable) await swap({ ...row, length: base + size }, "strict");
+  async function secure() {
+    await file.secure();
+    if (!durable) await swap({ ...row, length: base + file.length() }, "strict");
     durable = true;
   }
 
+  /** Over the border of a segment the first part stays: the next append hears of it as a conflict. */
+  async function takeBack(writing: OwnFile, length: number, rewind: () => void) {
+    if (file !== writing) return;
+    try {
+      await file.cut(length);
+      rewind();
+    } catch {
+      broken = true;
+    }
+  }
+
   return {
-    length: () => base + size,
+    length: () => base + file.length(),
+    broken: () => broken,
     async append(bytes, { signal, strict = false }) {
-      const [writing, before, rewind] = [taken, size, digests.mark()];
+      const [writing, before, rewind] = [file, file.length(), digests.mark()];
       try {
         for await (const slice of slicesOf(bytes)) {
           signal?.throwIfAborted();
           await write(slice, strict);
         }
-        if (strict) await settle();
+        if (strict) await secure();
       } catch (error) {
-        // Over the border of a segment the first part stays: the next append hears of it as a conflict.
-        if (taken === writing) {
-          taken.file.truncate(before);
-          size = before;
-          rewind();
-        }
+        await takeBack(writing, before, rewind);
         throw error;
       }
     },
     read(from, to) {
-      const end = base + size;
-      const [first, last] = [Math.max(from, base), Math.min(to, end)];
-      const bytes = new Uint8Array(Math.max(0, last - first));
-      taken.file.readAt(first - base, bytes);
-      return { file: row.tail?.file ?? "", length: end, bytes };
+      const length = base + file.length();
+      return { file: file.name, length, bytes: file.read(Math.max(from, base) - base, Math.min(to, length) - base) };
     },
-    follow: () => swap({ ...row, length: base + size }),
+    follow: () => swap({ ...row, length: base + file.length() }),
     async seal() {
-      const { name, file } = taken;
-      const length = size;
+      const length = file.length();
       const small = row.segments.length === 0 && length <= INLINE_LENGTH;
       file.flush();
-      if (small) {
-        const bytes = new Uint8Array(length);
-        file.readAt(0, bytes);
-        await swap({ ...sealed({ segments: [], inline: bytes.buffer }), sha256: digests.whole() });
-      } else await swap({ ...sealed({}), sha256: digests.whole() });
-      file.close();
-      if (small || length === 0) await deps.remover.release([name]);
+      const inline = small ? { segments: [], inline: file.read(0, length).buffer } : {};
+      await swap({ ...sealed(inline), sha256: digests.whole() });
+      if (small || length === 0) await deps.depot.giveBack(file);
+      else file.close();
       return row;
     },
-    close: () => taken.file.close(),
+    close: () => file.close(),
   };
 }
 

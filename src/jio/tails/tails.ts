@@ -98,7 +98,8 @@ export function createTails(deps: TailsDeps): Tails {
       await mine.tail.append(bytes, o);
       return mine.tail.length();
     } finally {
-      schedule(id, name, mine);
+      if (mine.tail.broken()) drop(keyOf(id, name), mine);
+      else schedule(id, name, mine);
     }
   }
 

@@ -18,7 +18,7 @@ test("a Blob of 100 MB is kept in segments of at most 64 MiB, read by ranges, wi
   const blob = new Blob(Array.from({ length: 10 }, () => part));
   await storage.put("d", {});
   await storage.putAttachment("d", "large", blob);
-  expect((await filesOf(database)).length).toBe(2);
+  await expect.poll(async () => (await filesOf(database)).length).toBe(2);
   expect(await storage.allAttachments("d")).toMatchObject({
     large: { length, digest: await hexDigest(new Uint8Array(await blob.arrayBuffer())) },
   });
@@ -69,7 +69,7 @@ test("files of a replaced, removed or failed body are removed", async () => {
   await expect.poll(async () => (await filesOf(database)).length).toBe(1);
   expect(await codeOf(storage.putAttachment("no", "x", long))).toBe("not-found");
   await storage.appendAttachment("d", "z", bytesOf(100_000), { at: 0 });
-  expect((await filesOf(database)).length).toBe(2);
+  await expect.poll(async () => (await filesOf(database)).length).toBe(2);
   await storage.remove("d");
   await expect.poll(() => filesOf(database)).toEqual([]);
 });

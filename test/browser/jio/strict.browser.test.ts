@@ -19,7 +19,7 @@ async function loseNames(database: string) {
 
 test("what was promised to survive a power cut is there though every new file's name is gone", async () => {
   const { database, storage, worker } = openField();
-  const [middling, large, stream] = [bytesOf(100_000), bytesOf(70 * MIB), bytesOf(300_000)];
+  const [middling, large, stream] = [bytesOf(100_000), bytesOf(9 * MIB), bytesOf(300_000)];
   await storage.put("d", {}, strict);
   await storage.putAttachment("d", "small", "text", strict);
   await storage.putAttachment("d", "middling", middling, strict);

@@ -66,7 +66,7 @@ test("what was acknowledged survives the loss of its worker: the next user takes
   expectBytes(await storage.getAttachment("d", "x", { format: "array_buffer" }), whole);
   expect(await storage.allAttachments("d")).toMatchObject({ x: { length: 400_000, digest: await hexDigest(whole) } });
   expect(await storage.appendAttachment("d", "x", new Uint8Array(1), { at: 400_000 })).toEqual({ length: 400_001 });
-  expect((await filesOf(database)).length).toBe(2);
+  await expect.poll(async () => (await filesOf(database)).length).toBe(2);
 });
 
 test("a recovered stream of samples ends with a whole frame", async () => {

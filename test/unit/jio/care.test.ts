@@ -7,6 +7,7 @@ import { createReaders } from "../../../src/jio/files/readers.ts";
 import { isYoung, YOUNG_MS } from "../../../src/jio/files/young.ts";
 import { codeOf } from "../../conformance/support.ts";
 import { runs } from "../../support/runs.ts";
+import { createTestDepot } from "./depot-of.ts";
 
 const MIB = 1024 * 1024;
 const segments = (...lengths: number[]) => lengths.map((length) => ({ length }));
@@ -16,15 +17,16 @@ test("a run of eight small neighbours is merged, fewer are left, and large ones 
   expect(planMerge(segments(...Array(7).fill(1)))).toBeUndefined();
   expect(planMerge(segments(...Array(8).fill(1)))).toEqual({ from: 0, to: 8 });
   expect(planMerge(segments(64 * MIB, ...Array(9).fill(MIB), 64 * MIB))).toEqual({ from: 1, to: 10 });
-  expect(planMerge(segments(...Array(5).fill(1), 5 * MIB, ...Array(5).fill(1)))).toBeUndefined();
+  expect(planMerge(segments(...Array(5).fill(1), 2 * MIB, ...Array(5).fill(1)))).toBeUndefined();
+  expect(planMerge(segments(...Array(9).fill(MIB + 1)))).toBeUndefined();
 });
 
 test("what is merged is always eight small neighbours or more, at most a segment in all", () => {
-  const length = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(3 * MIB, 4 * MIB, 64 * MIB));
+  const length = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(MIB, MIB + 1, 64 * MIB));
   fc.assert(
     fc.property(fc.array(length, { maxLength: 60 }), (lengths) => {
       const run = planMerge(segments(...lengths));
-      const small = (n: number) => n < 4 * MIB;
+      const small = (n: number) => n <= MIB;
       if (!run) {
         for (let n = 0; n + 8 <= lengths.length; n++) {
           const eight = lengths.slice(n, n + 8);
@@ -75,4 +77,42 @@ test("files that are read stay open, a few of them, until somebody wants them", 
   expect(await codeOf(readers.read("b", 0, 1))).toBe("locked");
   writer?.close();
   expect((await readers.read("b", 0, 1))?.length).toBe(0);
+});
+
+test("copies beside a young file begin at 0, have no gap, and never reach beyond what the file holds", async () => {
+  const step = fc.oneof(
+    fc.record({ append: fc.integer({ min: 1, max: 50 }) }),
+    fc.record({ cut: fc.float({ min: 0, max: 1, noNaN: true }) }),
+    fc.constant({ secure: true }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+      const { kept, depot } = createTestDepot(createMemoryFolder(), Date.now());
+      const file = await depot.take();
+      let promised = 0;
+      for (const one of steps) {
+        if ("append" in one) file.append(new Uint8Array(one.append));
+        else if ("cut" in one) await file.cut(Math.floor(one.cut * file.length()));
+        else await file.secure();
+        promised = "secure" in one ? file.length() : Math.min(promised, file.length());
+        let end = 0;
+        for (const { at, length } of kept) {
+          expect(at).toBe(end);
+          end += length;
+        }
+        expect(end).toBe(promised);
+      }
+    }),
+    { numRuns: runs(200) },
+  );
+});
+
+test("a file whose copies cannot be cut stays as it is", async () => {
+  const { files, depot } = createTestDepot(createMemoryFolder(), Date.now());
+  const file = await depot.take();
+  file.append(new Uint8Array(10));
+  await file.secure();
+  files.cutCopies = () => Promise.reject(new Error("no space"));
+  await expect(file.cut(5)).rejects.toThrow("no space");
+  expect(file.length()).toBe(10);
 });

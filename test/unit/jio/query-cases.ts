@@ -37,10 +37,21 @@ const simple: fc.Arbitrary<Query> = fc
   )
   .map((parts) => ({ type: "simple" as const, ...parts }));
 
+/** What indexes are for: several things at once, each a text, one of some texts, or a comparison. */
+const equals = (property: string) =>
+  fc.array(text, { minLength: 1, maxLength: 3 }).map((texts): Query => {
+    const leaves = texts.map((one): Query => ({ type: "simple", key: property, value: one, operator: "=" }));
+    return leaves.length > 1 ? { type: "complex", operator: "OR", query_list: leaves } : (leaves[0] as Query);
+  });
+const conjunction = fc
+  .array(fc.oneof(key.chain(equals), key.chain(equals), simple), { minLength: 1, maxLength: 3 })
+  .map((query_list): Query => ({ type: "complex", operator: "AND", query_list }));
+
 const query = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     simple,
+    conjunction,
     fc.record({
       type: fc.constant("complex" as const),
       operator: fc.constantFrom("AND" as const, "AND" as const, "OR" as const),

@@ -32,7 +32,7 @@ describe("search text", () => {
     ["a:b:c", leaf("c", "b")],
     ["title: NOTE", leaf("NOTE", "title")],
     ['"say \\"hi\\" \\\\ now"', leaf('say "hi" \\\\ now')],
-    ['"a\\"', leaf("a\\")],
+    ['"a\\\\"b\\\\\\"c"', leaf('a\\\\"b\\\\"c')],
     ['""', leaf("")],
     ["a:(b:(c d) e:f g)", and(leaf("c", "b"), leaf("d", "b"), leaf("f", "e"), leaf("g", "a"))],
   ])("%j is read as jIO reads it", (text, query) => {
@@ -49,6 +49,8 @@ describe("search text", () => {
     ["(a", 2],
     ["a)", 1],
     ['a "open', 2],
+    ['b: "a\\"', 3],
+    ['"a\\\\" b', 0],
     ["a: >", 4],
     ["=", 1],
     ['a: !"open', 3],
@@ -203,6 +205,7 @@ describe("a query written as text", () => {
     );
     expect(objectToSearchText(and())).toBe("");
     expect(objectToSearchText(leaf("a\\", "k"))).toBe("k: a\\");
+    expect(objectToSearchText(leaf('a\\"'))).toBe('!"a\\\\\\""');
     expect(objectToSearchText(leaf("a b\\", "my key", "="))).toBe('!"my key": = !"a b\\\\"');
   });
 

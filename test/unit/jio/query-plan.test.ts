@@ -37,6 +37,12 @@ describe("a plan", () => {
     expect(plan("__id: (b OR a) type: x")).toMatchObject({ ranges: [{ lower: "a" }, { lower: "b" }], order: "id" });
   });
 
+  test("judges the documents where a text is as long as keys are", () => {
+    expect(plan(`type: ${"x".repeat(MAX_TEXT - 1)}`).exact).toBe(true);
+    expect(plan(`type: ${"x".repeat(MAX_TEXT)}`).exact).toBe(false);
+    expect(plan(`type: ${"x".repeat(MAX_TEXT)}y`).ranges).toEqual(plan(`type: ${"x".repeat(MAX_TEXT)}z`).ranges);
+  });
+
   test("takes a range for comparisons, and all comparisons together", () => {
     expect(plan('date: >= "2024" AND date: < "2025" AND type: a')).toMatchObject({
       index: ["type", "date"],

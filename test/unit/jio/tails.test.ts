@@ -21,6 +21,10 @@ function setUp(folder: Folder = createMemoryFolder(), doc: Record<string, unknow
       folder,
       ...depot,
       restore: async () => false,
+      async readFile({ file, from, to }) {
+        const blob = await folder.getBlob(file);
+        return blob && new Uint8Array(await blob.slice(from, to).arrayBuffer());
+      },
       segmentLength,
       idleMs: 1e6,
       followMs: 1e6,

@@ -27,6 +27,14 @@ test("a job tells its progress and partial results, and ends with what it made",
   expect(last()[0]).not.toHaveProperty("partial");
 });
 
+test("a job that makes no document ends with its report", async () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  jobs.start({ kind: "verify", title: "v" }, async () => ({ report: { damaged: [] } }));
+  await expect.poll(() => last()).toMatchObject([{ kind: "verify", state: "done", report: { damaged: [] } }]);
+  expect(last()[0]).not.toHaveProperty("resultId");
+});
+
 test("a cancelled job is cancelled at once and stays so, whatever its work answers later", async () => {
   const jobs = createJobs();
   const { last } = watched(jobs);

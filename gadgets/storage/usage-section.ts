@@ -1,0 +1,103 @@
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import type { StorageState } from "../acquirable.ts";
+import { formatBytes, formatCount } from "../numbers.ts";
+
+const labelOf = (module: string) =>
+  ({ data_stream_module: msg("Data Streams"), data_array_module: msg("Data Arrays") })[module];
+
+/** What is kept, by module; `undefined`: not measured yet. */
+export function keptSection(state: StorageState | undefined, isEmpty: boolean) {
+  return html`<section class="card stack" aria-labelledby="kept">
+    <h2 id="kept">${msg("What is kept on this device")}</h2>
+    ${
+      !state
+        ? html`<p class="muted" role="status">${msg("Measuring …")}</p>`
+        : isEmpty
+          ? html`<p class="muted">${msg("Nothing is stored yet.")} <a href="/#/">${msg("Bring in a recording")}</a></p>`
+          : moduleTable(state)
+    }
+  </section>`;
+}
+
+function moduleTable({ modules }: StorageState) {
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${msg("Module")}</th>
+        <th scope="col">${msg("Documents")}</th>
+        <th scope="col">${msg("Size")}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${modules.map(({ module, documents, bytes }) => {
+        const label = labelOf(module);
+        return html`<tr>
+          <th scope="row">${label ? html`<a href=${`/#/${module}`}>${label}</a>` : module}</th>
+          <td>${formatCount(documents)}</td>
+          <td>${formatBytes(bytes)}</td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+}
+
+/** What takes the space, and what the browser says of it. */
+export function spaceSection(state: StorageState, tidy: () => void) {
+  const { documents, inline, packs, wholes, unused, spares } = state.space;
+  const kinds: [string, string][] = [
+    [msg("Recordings, in files"), formatBytes(wholes)],
+    [msg("Small attachments"), formatBytes(inline + packs)],
+    [msg("Documents"), formatBytes(documents)],
+    [msg("To be given back"), formatBytes(unused)],
+    [msg("Empty files made in advance"), formatCount(spares)],
+  ];
+  return html`<section class="card stack" aria-labelledby="space">
+    <h2 id="space">${msg("What takes the space")}</h2>
+    <dl>${kinds.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+    ${
+      unused > 0
+        ? html`<div class="row">
+            <button type="button" @click=${tidy}>${msg("Tidy up now")}</button>
+            <p class="muted small">${msg("Gives back what deleted and replaced data left behind. The app does it by itself as well.")}</p>
+          </div>`
+        : nothing
+    }
+    ${browserFacts(state)}
+  </section>`;
+}
+
+function browserFacts({ browserUsage, browserQuota }: StorageState) {
+  if (browserUsage === undefined || !browserQuota) return nothing;
+  const [used, quota] = [formatBytes(browserUsage), formatBytes(browserQuota)];
+  return html`<div>
+    <meter min="0" max=${browserQuota} .value=${browserUsage} aria-label=${msg("Space used, as the browser counts it")}></meter>
+    <p class="muted small">
+      ${msg(str`The browser counts ${used} for this app, the program itself included, and gives it at most about ${quota}. Both are estimates; the device may have less.`)}
+    </p>
+  </div>`;
+}
+
+/** Whether all this stays when space runs short. */
+export function persistenceSection({ persisted, askedBefore }: StorageState, ask: () => void) {
+  const answer = persisted
+    ? msg(
+        "Yes: the browser has promised to keep it. It goes only when you delete it, here or in the browser's settings.",
+      )
+    : askedBefore
+      ? msg(
+          "Not promised: the browser was asked and did not agree. When the device runs out of space it may delete everything stored here at once. Most browsers agree once the app is installed or used often. An archive of everything is a copy that does not depend on it.",
+        )
+      : msg("Not asked yet: the app asks the browser by itself when the first recording has been stored.");
+  return html`<section class="card stack" aria-labelledby="lasting">
+    <h2 id="lasting">${msg("Does it stay when space runs short?")}</h2>
+    <p role="status">${answer}</p>
+    ${
+      persisted
+        ? nothing
+        : html`<div class="row"><button type="button" @click=${ask}>
+            ${askedBefore ? msg("Ask the browser again") : msg("Ask the browser now")}
+          </button></div>`
+    }
+  </section>`;
+}
