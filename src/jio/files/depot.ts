@@ -6,6 +6,7 @@ import type { FileRows } from "../local/file-rows.ts";
 import type { FileRow } from "../local/schema.ts";
 import { createOwnFile, type OwnFile } from "./own-file.ts";
 import type { Remover } from "./remover.ts";
+import { createSerial } from "./serial.ts";
 
 export interface Depot {
   /** A file that is ours to write, empty. */
@@ -49,10 +50,12 @@ export function createDepot({ folder, files, remover, writer, spares, refillMs }
     await files.add({ name, kind: "spare", made });
   }
 
-  async function refill() {
-    const rows = await files.list();
-    for (let n = rows.filter(({ kind }) => kind === "spare").length; n < spares; n++) await makeSpare();
-  }
+  const serial = createSerial();
+  const refill = () =>
+    serial("", async () => {
+      const rows = await files.list();
+      for (let n = rows.filter(({ kind }) => kind === "spare").length; n < spares; n++) await makeSpare();
+    });
   const refillLater = createLater(refill); // without space for them, files are made when they are needed
 
   return {
