@@ -7,11 +7,13 @@ import { createAppState } from "./app-state.ts";
 import { createArchives } from "./archives.ts";
 import type { NdView } from "./array/index.ts";
 import { FieldError } from "./base/errors.ts";
+import { createLater } from "./base/later.ts";
 import { whileBusy } from "./busy.ts";
 import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
 import { importFile, importSample } from "./ingest/index.ts";
 import { sweepExports } from "./jio/archive/exports-folder.ts";
 import { createStorage } from "./jio/index.ts";
+import { tidy } from "./jio/tasks.ts";
 import { createPersistence } from "./persistence.ts";
 import { createJobs, type Job, type JobContext, type JobResult, newId } from "./portal/index.ts";
 import { receiveDrops } from "./receive-drops.ts";
@@ -22,7 +24,10 @@ import { provideWorkers } from "./workers.ts";
 const DATABASE = "field";
 const DESCRIPTION = {
   type: "query",
-  sub_storage: { type: "uuid", sub_storage: { type: "indexeddb", database: DATABASE } },
+  sub_storage: {
+    type: "uuid",
+    sub_storage: { type: "indexeddb", database: DATABASE, index_key_list: [["portal_type", "creation_date"]] },
+  },
 };
 
 const storage = createStorage(DESCRIPTION);
@@ -30,6 +35,10 @@ const { storageWorker, pool, background } = provideWorkers();
 const jobs = createJobs();
 const app = createAppState();
 const persistence = createPersistence();
+
+/** What a crash left behind is swept when the storage worker starts: not in the way of the first paint. */
+const TIDY_MS = 3000;
+const tidyLater = createLater(() => storageWorker.run(tidy, { database: DATABASE }));
 
 /** A job that an update of the app waits for, in whatever tab it runs: it holds the lock that the update needs alone. */
 function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<JobResult>) {
@@ -143,6 +152,7 @@ async function start() {
     signal: new AbortController().signal,
   });
   window.addEventListener("beforeunload", (event) => running && event.preventDefault());
+  tidyLater(TIDY_MS);
   await Promise.all([app.start(), sweepExports()]);
 }
 
