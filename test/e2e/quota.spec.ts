@@ -68,6 +68,23 @@ test("without space left an import and a computation say so, keep nothing of it 
   expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(2 * 960_044);
 });
 
+test("with no space left at all a recording can be deleted, and its space is given back", async ({
+  server,
+  openBrowser,
+}) => {
+  const { page, context } = await openBrowser();
+  await openField(page, server.url);
+  await importSample(page);
+  expect(Object.keys(await storedFiles(page)).length).toBe(1);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(server.url).origin, quotaSize: 1 });
+  await page.goto(`${server.url}#/data_stream_module`);
+  await page.getByRole("button", { name: /^Delete / }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("Nothing here yet.")).toBeVisible();
+  await expect.poll(() => storedFiles(page)).toEqual({});
+});
+
 test("a disk that fills up in the middle of an import gives back what the import took", async ({
   server,
   openBrowser,

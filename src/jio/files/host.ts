@@ -5,6 +5,7 @@ import { takeLock } from "../../base/lock.ts";
 import { createOpfsFolder } from "../../bytes/index.ts";
 import { createTidy } from "../care/tidy.ts";
 import { createChanges } from "../local/changes.ts";
+import { readForeignTail } from "../local/foreign-tail.ts";
 import { folderPath, tailLock } from "../local/names.ts";
 import { createRows } from "../local/rows.ts";
 import { createStages } from "../stages/stages.ts";
@@ -94,8 +95,9 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
         await tails.recover(id, name);
         return undefined;
       } catch (error) {
-        if (!isCode(error, "locked")) throw error;
-        return askOwner(database, { id, name, start, end });
+        if (isCode(error, "locked")) return askOwner(database, { id, name, start, end });
+        if (!isCode(error, "over-quota")) throw error;
+        return readForeignTail({ database, folder, rows }, { id, name, start, end }); // sealing it can wait for space
       }
     },
   };
