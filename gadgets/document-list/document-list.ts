@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { createLater } from "../../src/base/later.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Row } from "../../src/jio/index.ts";
 import "../acquirable.ts";
@@ -8,6 +9,8 @@ import { sharedStyle } from "../style.ts";
 import { columnsOf } from "./columns.ts";
 
 const PAGE_ROWS = 100;
+/** Changes come in bursts, and an import may go on for hours: the list follows, a few times a second. */
+const SETTLE_MS = 300;
 
 /** The documents of one portal type, newest first; follows changes made in any tab. */
 export class DocumentListGadget extends Gadget {
@@ -93,6 +96,8 @@ export class DocumentListGadget extends Gadget {
     this.rows = await this.acquire("jio_allDocs", [{ query, limit, sort_on: sort, include_docs: true }], { signal });
   });
 
+  #loadSoon = createLater(async () => this.#load());
+
   constructor() {
     super();
     this.portalType = "Data Stream";
@@ -100,7 +105,7 @@ export class DocumentListGadget extends Gadget {
   }
 
   override ready() {
-    this.declareService((signal) => this.acquire("jio_watch", [() => this.#load()], { signal }));
+    this.declareService((signal) => this.acquire("jio_watch", [() => this.#loadSoon(SETTLE_MS)], { signal }));
   }
 
   protected override willUpdate(changed: PropertyValues) {

@@ -66,7 +66,9 @@ function refuseIssue(
   const known = place.includes(".")
     ? ""
     : `; a storage of this type has ${["type", ...Object.keys(keys ?? {}), ...children].join(", ")}`;
-  const what = issue && isUnknown(issue) ? (hints?.[place] ?? `there is no such key${known}`) : issue?.message;
+  const isMissing = issue?.type === "strict_object" && issue.received === "undefined";
+  const told = isMissing ? "is missing" : issue?.message;
+  const what = issue && isUnknown(issue) ? (hints?.[place] ?? `there is no such key${known}`) : told;
   return refuse(below(path, place), what ?? "is wrong");
 }
 

@@ -98,6 +98,7 @@ function describeDocuments(made: Hold) {
       () => storage.getAttachment("d", "x", { start: -1 }),
       () => storage.appendAttachment("d", "x", new Uint8Array(1), { at: 0.5 }),
       () => storage.put("d", {}, { durability: "loose" as "relaxed" }),
+      () => storage.get("d", { signal: {} as AbortSignal }),
     ])
       expect(await codeOf(call())).toBe("invalid-argument");
   });

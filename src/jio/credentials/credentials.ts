@@ -16,6 +16,7 @@ async function openVault(): Promise<Vault> {
 /**
  * Keeps a secret under a name, which descriptions then carry as `credential`; another of that name is replaced.
  *
+ * Shape   for crypt `{ key }`, a JSON Web Key: crypto.subtle.exportKey("jwk", await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"])).
  * Memory  copies the secret, sealed, into the database "field-credentials"; storages that are open already keep the old one.
  * Throws  "invalid-argument" for a secret that is no plain object; "unsupported" on pages without HTTPS.
  */

@@ -44,7 +44,10 @@ export function putOpts(o: PutAttachmentOpts | undefined): PutOpts {
 }
 
 export function signalOf(o: Opts | undefined): Opts {
-  return o?.signal ? { signal: o.signal } : {};
+  const { signal } = o ?? {};
+  if (signal === undefined || signal === null) return {};
+  if (typeof signal.throwIfAborted !== "function") throw refuse("signal", "must be an AbortSignal");
+  return { signal };
 }
 
 export function readPutBody(body: Body, o: PutAttachmentOpts | undefined) {

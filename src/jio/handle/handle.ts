@@ -65,17 +65,18 @@ function call<K extends Verb, T>(
   o: Opts | undefined,
   use: (method: Method<K>) => T | Promise<T>,
 ): Promise<T> {
+  const { signal } = check.signalOf(o);
   async function run() {
-    o?.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     if (core.closed) throw closed();
     requirePromises(core, o);
     const backend = await backendOf(core);
-    o?.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     const method = backend[verb];
     if (!method) throw new FieldError("unsupported", `a storage of type ${core.type} has no ${verb}`, { verb });
     return use(method.bind(backend) as Method<K>);
   }
-  return track(core, until(run(), o?.signal));
+  return track(core, until(run(), signal));
 }
 
 /** A storage that cannot keep what a write asks for refuses it: nothing is pretended. */

@@ -26,6 +26,7 @@ test.each<[string, object, string]>([
   ["an empty database", { type: "indexeddb", database: "" }, "database"],
   ["half a surrogate pair", { type: "indexeddb", database: "\ud800" }, "database"],
   ["no type", {}, "type"],
+  ["no database", { type: "indexeddb" }, "database"],
   ["a wrong durability", { ...local, durability: "loose" }, "durability"],
   ["a version that is no whole number", { ...local, version: 0.5 }, "version"],
   ["an index of nothing", { ...local, index_key_list: ["a", []] }, "index_key_list.1"],
