@@ -1,44 +1,73 @@
-/** `npm run bench [-- --save]`: ours beside its peers on this machine; --save adds the table to RESULTS.md. */
+/** `npm run bench [-- fft welch storage] [--save]`: ours beside its peers on this machine; --save adds the tables to RESULTS.md. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { build, install, ROOT, requireNode } from "../../src/server/prepare.mjs";
 
 const FOLDER = join(ROOT, "test/bench");
 
+const readJson = (path) => JSON.parse(readFileSync(join(FOLDER, path), "utf8"));
+
+function isInstalled() {
+  return Object.entries(readJson("package.json").dependencies).every(([name, version]) => {
+    const path = `node_modules/${name}/package.json`;
+    return existsSync(join(FOLDER, path)) && readJson(path).version.replace(/^v/, "") === version;
+  });
+}
+
+/** Without their scripts: all of them come ready for what we use of them. */
 function installPeers() {
-  if (existsSync(join(FOLDER, "node_modules/fft.js"))) return;
-  const { status } = spawnSync("npm", ["ci"], { cwd: FOLDER, stdio: "inherit", shell: process.platform === "win32" });
+  if (isInstalled()) return;
+  const args = ["ci", "--ignore-scripts"];
+  const { status } = spawnSync("npm", args, { cwd: FOLDER, stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) process.exit(1);
 }
+
+async function signalRows(bench) {
+  const signal = await import("../../dist/doors/signal.js");
+  const kernel = await signal.loadKernels();
+  return { note: `kernel "${kernel}"`, rows: bench(signal) };
+}
+
+const BENCHES = {
+  fft: async () => signalRows((await import("./fft.mjs")).benchFft),
+  welch: async () => signalRows((await import("./welch.mjs")).benchWelch),
+  storage: async () => {
+    const { benchStorage } = await import("./storage/bench-storage.mjs");
+    return { note: "Chromium, one run, profile on disk, everybody relaxed, rounds in turns", rows: benchStorage() };
+  },
+};
 
 const commit = () => execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
 
 const ms = (value) => (value === undefined ? "–" : value.toPrecision(3));
 
-const formatRow = ({ work, peer, oursMs, theirsMs, ratio }) =>
-  `| ${work} | ${peer} | ${ms(oursMs)} | ${ms(theirsMs)} | ${ratio === undefined ? "–" : ratio.toFixed(2)} |`;
+const formatRow = ({ work, peer, oursMs, theirsMs, ratio, aim = "" }) =>
+  `| ${work} | ${peer} | ${ms(oursMs)} | ${ms(theirsMs)} | ${ratio === undefined ? "–" : ratio.toFixed(2)} | ${aim} |`;
 
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const unknown = wanted.find((name) => !BENCHES[name]);
+if (unknown) {
+  console.error(`unknown benchmark "${unknown}": one of ${Object.keys(BENCHES).join(", ")}`);
+  process.exit(1);
+}
 requireNode();
 install();
 installPeers();
 build();
 
-const signal = await import("../../dist/doors/signal.js");
-const { benchFft } = await import("./fft.mjs");
-const { benchWelch } = await import("./welch.mjs");
-
-const kernel = await signal.loadKernels();
 const lines = [];
 const print = (line) => {
   console.log(line);
   lines.push(line);
 };
-
-print(`## ${new Date().toISOString().slice(0, 10)}, ${commit()}`);
-print(`Node ${process.versions.node}, ${cpus()[0]?.model.trim()}, kernel "${kernel}"; ratio = theirs / ours.\n`);
-print("| work | peer | ours, ms | theirs, ms | ratio |\n| --- | --- | --- | --- | --- |");
-for (const bench of [benchFft, benchWelch]) for await (const row of bench(signal)) print(formatRow(row));
-
-if (process.argv.includes("--save")) appendFileSync(join(FOLDER, "RESULTS.md"), `${lines.join("\n")}\n\n`);
+for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
+  const { note, rows } = await BENCHES[name]();
+  print(`## ${name}, ${new Date().toISOString().slice(0, 10)}, ${commit()}`);
+  print(`Node ${process.versions.node}, ${cpus()[0]?.model.trim()}, ${note}; medians, ratio = theirs / ours.\n`);
+  print("| work | peer | ours, ms | theirs, ms | ratio | aim |\n| --- | --- | --- | --- | --- | --- |");
+  for await (const row of rows) print(formatRow(row));
+  print("");
+}
+if (process.argv.includes("--save")) appendFileSync(join(FOLDER, "RESULTS.md"), `${lines.join("\n")}\n`);

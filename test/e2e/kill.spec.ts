@@ -2,7 +2,7 @@ import { toneWav } from "../support/wav.ts";
 import { expect, test } from "./support/app.ts";
 import { killAndCheck } from "./support/kill.ts";
 
-test("ten kills during import and append lose nothing acknowledged and leave nothing half-written", async ({
+test("ten kills while two tabs write and recordings come in lose nothing acknowledged, leave nothing half-written and no debris", async ({
   server,
   openBrowser,
 }) => {
@@ -10,6 +10,7 @@ test("ten kills during import and append lose nothing acknowledged and leave not
   const wav = toneWav(50, 0.3, { seconds: 40, channelCount: 2, format: "float32" });
   const figures = await killAndCheck(10, server.url, wav, openBrowser);
   process.stdout.write(`kills: ${JSON.stringify(figures)}\n`);
-  expect(figures).toMatchObject({ kills: 10, lost: 0 });
-  expect(figures.acknowledged).toBeGreaterThan(0);
+  expect(figures).toMatchObject({ kills: 10, lost: 0, halfWritten: 0, debris: 0, why: [] });
+  for (const verb of ["put", "bulk", "putAttachment", "appendAttachment", "removeAttachment", "remove"])
+    expect(figures.acknowledged[verb], verb).toBeGreaterThan(0);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { type BulkItem, createStorage, type JioStorage, provideStorageWorker } from "../../../src/jio/index.ts";
-import { attachPort, settleTail, useStorageWorker } from "../../../src/jio/tasks.ts";
+import { attachPort, settleTail, tidy, useStorageWorker } from "../../../src/jio/tasks.ts";
 import { createPeer, type Peer } from "../../../src/worker/pool.ts";
 import { checkAll, IDS, modelCommands, NAMES } from "../../support/model/commands.ts";
 import type { Handle, Model, Real } from "../../support/model/model.ts";
@@ -31,7 +31,8 @@ function handleIn(thread: Peer, database: string): ReturnType<Handle> {
 async function openReal(worker: Peer, compute: Peer, bare: Peer) {
   const database = `test-${crypto.randomUUID()}`;
   const open = () => createStorage({ type: "indexeddb", database });
-  const query = createStorage({ type: "query", sub_storage: { type: "indexeddb", database } });
+  const indexed = { type: "indexeddb", database, index_key_list: [["kind", "rank"], ["key"]] };
+  const query = createStorage({ type: "query", sub_storage: indexed });
   let storages: [JioStorage, JioStorage] = [open(), open()];
   const close = () => Promise.all(storages.map((storage) => storage.close()));
 
@@ -54,6 +55,7 @@ async function openReal(worker: Peer, compute: Peer, bare: Peer) {
         worker.close();
         await introduce();
       },
+      tidy: () => worker.run(tidy, { database }),
       async settle() {
         for (const id of IDS) for (const name of NAMES) await worker.run(settleTail, { database, id, name });
       },
@@ -73,7 +75,7 @@ test("IndexedDB and OPFS answer as a Map would, whatever is done to them from se
   const [worker, compute, bare] = [startStorageWorker(), startThread(), startThread()];
   provideStorageWorker(worker);
   const property = fc.asyncProperty(
-    modelCommands(["reopen", "lose the storage worker", "settle"]),
+    modelCommands(["reopen", "lose the storage worker", "settle", "tidy"]),
     async (commands) => {
       const { real, cleanUp } = await openReal(worker, compute, bare);
       const model: Model = new Map();

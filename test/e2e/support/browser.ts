@@ -43,6 +43,15 @@ async function processOf(profile: string): Promise<number> {
   return Number(lock.slice(lock.lastIndexOf("-") + 1));
 }
 
+/** The browser leads a group of processes of its own: they all die at once, so that none writes on for a moment. */
+function killAll(browser: number): void {
+  try {
+    process.kill(-browser, "SIGKILL");
+  } catch {
+    process.kill(browser, "SIGKILL"); // no such group here
+  }
+}
+
 export async function launch(profile: string, report: (problem: string) => void, o: LaunchOpts): Promise<AppWindow> {
   const executablePath = await findChromium();
   const { args = [], ...emulated } = o;
@@ -59,7 +68,7 @@ export async function launch(profile: string, report: (problem: string) => void,
     close: () => context.close(),
     async kill() {
       const gone = new Promise<void>((resolve) => void context.once("close", () => resolve()));
-      process.kill(await processOf(profile), "SIGKILL");
+      killAll(await processOf(profile));
       await gone;
     },
   };

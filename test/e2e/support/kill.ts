@@ -1,128 +1,90 @@
-/** The kill harness: the browser dies at a random moment while recordings come in and a stream grows; then all is checked. */
+/** The kill harness: the browser dies at a random moment while two tabs write and recordings come in; then all is checked. */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import type { AppWindow, LaunchOpts } from "./app.ts";
-import { expect, test } from "./app.ts";
+import { test } from "./app.ts";
+import { debrisAfterTidy } from "./debris.ts";
 import { openField } from "./field.ts";
-
-const RECORD = 4096;
+import { Journal } from "./journal.ts";
+import { judgeBytes, judgeLane, judgeShared, sum, type Verdict } from "./judge.ts";
+import { random } from "./random.ts";
+import { type Lane, planGrowing, planMixed, planShared } from "./work.ts";
+import { type Found, findAll, removeAll, startLanes, takeReports } from "./work-in-page.ts";
 
 export interface KillFigures {
   kills: number;
-  acknowledged: number;
-  lost: number;
+  /** Calls that came back, by verb. */
+  acknowledged: Record<string, number>;
   imported: number;
   unfinishedImports: number;
+  lost: number;
+  halfWritten: number;
+  debris: number;
+  why: string[];
 }
 
-/** Repeatable moments: the same seed kills at the same times after the start. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' LCG: good enough for moments
-    return state / 2 ** 32;
+/** What two tabs do in one browser's life. */
+interface Work {
+  tabs: Lane[][];
+  shared: Lane[];
+  sharedIds: string[];
+}
+
+function planWork(round: number): Work {
+  const seed = 1000 * (round + 1);
+  const name = (kind: string) => `${kind}-${round}`;
+  const sharedIds = [0, 1].map((n) => `${name("shared")}/${n}`);
+  const shared = [0, 1].map((tab) =>
+    planShared(`${name("tab")}-${tab}`, sharedIds, { seed: seed + 500 * tab + 7, steps: 400 }),
+  );
+  const own = [0, 1].map((tab) => planMixed(`${name("mixed")}-${tab}`, { seed: seed + tab, steps: 400 }));
+  const growing = planGrowing(name("growing"), { seed, steps: 4000 });
+  const heavy = planMixed(name("heavy"), { seed: seed + 2, steps: 60, lengths: [3_000_000, 4_300_000, 6_000_000] });
+  return {
+    tabs: [
+      [own[0]!, growing, shared[0]!],
+      [own[1]!, heavy, shared[1]!],
+    ],
+    shared,
+    sharedIds,
   };
 }
 
-/** Appends numbered records to a stream of its own until the end; tells each acknowledgement. */
-async function startAppending(page: Page, id: string): Promise<void> {
-  await page.evaluate(
-    async ({ id, record }) => {
-      const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
-      const storage = createStorage({ type: "indexeddb", database: "field" });
-      await storage.put(id, { portal_type: "Data Stream", title: "growing" });
-      const tell = (window as unknown as { acknowledged(count: number): Promise<void> }).acknowledged;
-      void (async () => {
-        for (let count = 0; ; count++) {
-          const bytes = new Uint8Array(record).fill(count % 251);
-          new DataView(bytes.buffer).setUint32(0, count);
-          await storage.appendAttachment(id, "data", bytes, { at: count * record });
-          await tell(count + 1); // one at a time: a flood of messages would starve the page
-        }
-      })();
-    },
-    { id, record: RECORD },
-  );
+/** One browser's life: two tabs write, three imports begin, and at some moment it dies. */
+async function workUntilKilled(window: AppWindow, url: string, work: Work, files: string[], afterMs: number) {
+  const journal = new Journal();
+  const second = await window.context.newPage();
+  await openField(second, url);
+  for (const [tab, page] of [window.page, second].entries()) {
+    await takeReports(page, journal.take);
+    await startLanes(page, work.tabs[tab]!);
+  }
+  await startImports(window.page, files);
+  await window.page.waitForTimeout(afterMs);
+  await window.kill();
+  return journal;
 }
 
-interface Found {
-  id: string;
-  title: string;
-  length: number;
-  claimed: number | undefined;
-  digest: string | undefined;
-  sha256: string;
-  records: number;
-  whole: boolean;
-}
-
-/** Every document with what its bytes really are; removes them after. */
-function inspect(page: Page): Promise<Found[]> {
-  return page.evaluate(async (record) => {
-    const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
-    const storage = createStorage({ type: "query", sub_storage: { type: "indexeddb", database: "field" } });
-    const found: Found[] = [];
-    for (const { id, doc } of await storage.buildQuery({ include_docs: true })) {
-      const facts = (await storage.allAttachments(id)).data;
-      if (!facts) {
-        found.push({ id, title: doc.title, length: 0, claimed: 0, digest: "", sha256: "", records: 0, whole: true });
-        continue;
-      }
-      const bytes: ArrayBuffer = await storage.getAttachment(id, "data", { format: "array_buffer" });
-      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-      const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-      const view = new DataView(bytes);
-      const records = Math.floor(bytes.byteLength / record);
-      let whole = true;
-      for (let n = 0; n < records && doc.title === "growing"; n++) {
-        whole &&= view.getUint32(n * record) === n && view.getUint8((n + 1) * record - 1) === n % 251;
-      }
-      const digest = facts.digest?.replace(/^sha-?256[:-]/i, "");
-      found.push({
-        id,
-        title: doc.title,
-        length: bytes.byteLength,
-        claimed: facts.length,
-        digest,
-        sha256,
-        records,
-        whole,
-      });
-    }
-    for (const { id } of found) await storage.remove(id); // so that a long run inspects only what is new
-    await storage.close();
-    return found;
-  }, RECORD);
-}
-
-/** One browser's life: appends and three imports begin, and at some moment it dies. Answers the appends it acknowledged. */
-async function workUntilKilled(window: AppWindow, id: string, files: string[], afterMs: number): Promise<number> {
-  const { page } = window;
-  let acknowledged = 0;
-  await page.exposeFunction("acknowledged", (count: number) => {
-    acknowledged = count;
-  });
-  await startAppending(page, id);
+async function startImports(page: Page, files: string[]): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose files" }).click();
   await (await chooser).setFiles(files);
-  await page.waitForTimeout(afterMs);
-  await window.kill();
-  return acknowledged;
 }
 
-function check(found: Found[], id: string, acknowledged: number, sha256: string): { lost: number; imported: number } {
-  for (const document of found) {
-    expect(document, document.id).toMatchObject({ whole: true, claimed: document.length });
-    if (document.length > 0) expect(document.digest, document.id).toBe(document.sha256);
-  }
-  const growing = found.find((document) => document.id === id);
-  const records = growing?.records ?? 0;
-  expect(growing?.length ?? 0).toBe(records * RECORD);
-  const imported = found.filter(({ title }) => title.startsWith("import-"));
-  for (const document of imported) expect(document.sha256, document.id).toBe(sha256);
-  return { lost: Math.max(0, acknowledged - records), imported: imported.length };
+function judge(work: Work, journal: Journal, found: readonly Found[], sha256: string): Verdict & { imported: number } {
+  const own = work.tabs.flat().filter((lane) => !work.shared.includes(lane));
+  const spans = work.shared.flatMap((lane) => journal.spans(lane));
+  const imported = found.filter(({ doc }) => String(doc.title).startsWith("import-"));
+  const torn = imported.filter(({ attachments }) => attachments.data?.sha256 !== sha256);
+  const verdicts = [
+    judgeBytes(found),
+    judgeShared(work.sharedIds, spans, found),
+    ...own.map((lane) => judgeLane(lane, journal.acknowledged(lane), found)),
+    { lost: 0, halfWritten: torn.length, why: torn.map(({ id }) => `the import ${id} is not its file`) },
+    { lost: 0, halfWritten: 0, why: journal.failures() },
+  ];
+  return { ...verdicts.reduce(sum), imported: imported.length };
 }
 
 /** Kills so many browsers on one profile; the next one inspects what the one before left, and goes on. */
@@ -132,7 +94,8 @@ export async function killAndCheck(
   wav: Buffer,
   openBrowser: (o?: LaunchOpts) => Promise<AppWindow>,
 ): Promise<KillFigures> {
-  const figures: KillFigures = { kills: 0, acknowledged: 0, lost: 0, imported: 0, unfinishedImports: 0 };
+  const none = { imported: 0, unfinishedImports: 0, lost: 0, halfWritten: 0, debris: 0 };
+  const figures: KillFigures = { kills: 0, acknowledged: {}, ...none, why: [] };
   const moment = random(20_260);
   const sha256 = createHash("sha256").update(wav).digest("hex");
   const files = [0, 1, 2].map((n) => test.info().outputPath(`import-${n}.wav`));
@@ -140,16 +103,25 @@ export async function killAndCheck(
   let window = await openBrowser();
   await openField(window.page, url);
   for (let round = 0; round < kills; round++) {
-    const id = `data_stream_module/growing-${round}`;
-    const acknowledged = await workUntilKilled(window, id, files, 30 + 1500 * moment());
+    const work = planWork(round);
+    const journal = await workUntilKilled(window, url, work, files, 30 + 1500 * moment());
     window = await openBrowser();
     await openField(window.page, url);
-    const { lost, imported } = check(await inspect(window.page), id, acknowledged, sha256);
+    const found = await findAll(window.page);
+    const { lost, halfWritten, why, imported } = judge(work, journal, found, sha256);
+    const debris = await debrisAfterTidy(window.page);
+    await removeAll(
+      window.page,
+      found.map(({ id }) => id),
+    );
     figures.kills++;
-    figures.acknowledged += acknowledged;
-    figures.lost += lost;
     figures.imported += imported;
     figures.unfinishedImports += files.length - imported;
+    figures.lost += lost;
+    figures.halfWritten += halfWritten;
+    figures.debris += debris.length;
+    figures.why.push(...why, ...debris.map((file) => `round ${round}: nothing accounts for ${file}`));
+    journal.byVerb(work.tabs.flat(), figures.acknowledged);
   }
   return figures;
 }
