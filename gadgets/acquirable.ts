@@ -30,6 +30,8 @@ export interface StorageState extends StorageUsage {
   readonly browserQuota: number | undefined;
   readonly persisted: boolean;
   readonly askedBefore: boolean;
+  /** Archives that wait to be downloaded, by the names that `dropExport` takes; lengths are bytes. */
+  readonly waiting: readonly { name: string; length: number }[];
 }
 
 /** The report of a job of kind "export". */

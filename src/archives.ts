@@ -28,6 +28,7 @@ const KEEP_URL_MS = 60_000; // a browser reads a link's Blob a while after the c
 
 export function createArchives({ storage, database, storageWorker, background, persistence, startJob }: Parts) {
   const { description } = storage;
+  const making = new Set<string>();
 
   function startExportInto(file: FileSystemFileHandle): string {
     return startJob({ kind: "export", title: file.name }, async ({ signal, progress }) => {
@@ -42,8 +43,11 @@ export function createArchives({ storage, database, storageWorker, background, p
     const name = `${crypto.randomUUID()}.zip`;
     return startJob({ kind: "export", title: fileName }, async ({ signal, progress }) => {
       holdExport(name);
+      making.add(name);
       const input = { storage: description, target: { name } };
-      const report = await background.run(exportAll, input, { signal, onEvent: progress });
+      const report = await background
+        .run(exportAll, input, { signal, onEvent: progress })
+        .finally(() => making.delete(name));
       await download(name, fileName);
       return { report: { ...report, fileName, waiting: name } satisfies FinishedExport };
     });
@@ -51,7 +55,7 @@ export function createArchives({ storage, database, storageWorker, background, p
 
   return {
     async startExport(): Promise<string | undefined> {
-      const fileName = `wendelin-field-${new Date().toISOString().slice(0, 10)}.zip`;
+      const fileName = `wendelin-field-${localMinute(new Date())}.zip`;
       const pick = (window as { showSaveFilePicker?: SavePicker }).showSaveFilePicker;
       if (!pick) return startExportAsDownload(fileName);
       try {
@@ -83,16 +87,35 @@ export function createArchives({ storage, database, storageWorker, background, p
       }),
 
     async measureStorage(): Promise<StorageState> {
-      const [usage, estimate, kept] = await Promise.all([
+      const [usage, estimate, kept, waiting] = await Promise.all([
         storageWorker.run(measureUsage, { database }),
         navigator.storage.estimate(),
         persistence.state(),
+        waitingExports(making),
       ]);
-      return { ...usage, ...kept, browserUsage: estimate.usage, browserQuota: estimate.quota };
+      return { ...usage, ...kept, waiting, browserUsage: estimate.usage, browserQuota: estimate.quota };
     },
     tidyStorage: () => storageWorker.run(tidy, { database }),
     askPersistence: () => persistence.ask(),
   };
+}
+
+/** 2026-03-09-1405, by the clock on the wall: a colon may not stand in the name of a file. */
+function localMinute(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day}-${two(date.getHours())}${two(date.getMinutes())}`;
+}
+
+async function waitingExports(making: ReadonlySet<string>) {
+  const folder = exportsFolder();
+  const waiting: { name: string; length: number }[] = [];
+  for (const name of await folder.list()) {
+    if (making.has(name)) continue;
+    const blob = await folder.getBlob(name).catch(() => undefined); // another tab writes it
+    if (blob) waiting.push({ name, length: blob.size });
+  }
+  return waiting;
 }
 
 async function titleOf(storage: JioStorage, id: string): Promise<string> {

@@ -5,6 +5,7 @@ import { Gadget } from "../../src/gadget/index.ts";
 import type { Job } from "../../src/portal/index.ts";
 import "../acquirable.ts";
 import { cancelledText, jobProgress } from "../job-progress.ts";
+import { troubleOf } from "../job-trouble.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash } from "../url-state.ts";
 
@@ -76,6 +77,8 @@ export class JobListGadget extends Gadget {
   #facts(job: Job) {
     if (job.state === "failed") return html`<p class="danger" role="alert">${job.error?.message}</p>`;
     if (job.state === "cancelled") return html`<p class="muted small">${cancelledText(job.kind)}</p>`;
+    const trouble = troubleOf(job);
+    if (trouble) return html`<p class="danger" role="alert">${trouble}</p>`;
     if (job.state === "done") return html`<p class="muted small">${msg("Done.")}</p>`;
     return jobProgress(job);
   }
@@ -95,7 +98,7 @@ export class JobListGadget extends Gadget {
   /** What stands in the list: of those that are simply done, only the newest few. */
   #listed(): readonly Job[] {
     const here = this.#here();
-    const done = here.filter(({ state }) => state === "done" || state === "cancelled");
+    const done = here.filter((job) => job.state === "cancelled" || (job.state === "done" && !troubleOf(job)));
     const hidden = new Set(done.slice(0, -MOST_DONE));
     return here.filter((job) => !hidden.has(job));
   }
@@ -118,7 +121,7 @@ export class JobListGadget extends Gadget {
   }
 
   protected override render() {
-    const done = this.#here().findLast((job) => job.state === "done");
+    const done = this.#here().findLast((job) => job.state === "done" && !troubleOf(job));
     const listed = this.#listed();
     const list = html`<ul aria-label=${msg("Jobs")}>
       ${repeat(

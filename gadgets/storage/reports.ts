@@ -5,21 +5,19 @@ import type { ExportProblem, ImportReport } from "../../src/jio/tasks.ts";
 import type { CheckedBytes, FinishedExport } from "../acquirable.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
 
-const MOST = 50;
-
-export interface Told {
-  readonly text: TemplateResult;
-  /** True where a person has to do something. */
-  readonly troubled: boolean;
-}
+const MOST = 500;
+/** A longer list is closed at first. */
+const OPEN = 8;
 
 function list<T>(items: readonly T[], show: (item: T) => unknown) {
   if (items.length === 0) return nothing;
   const more = items.length - MOST;
-  return html`<ul>
+  const whole = html`<ul>
     ${items.slice(0, MOST).map((item) => html`<li>${show(item)}</li>`)}
     ${more > 0 ? html`<li>${msg(str`and ${formatCount(more)} more`)}</li>` : nothing}
   </ul>`;
+  if (items.length <= OPEN) return whole;
+  return html`<details><summary>${msg(str`Show all ${formatCount(items.length)}`)}</summary>${whole}</details>`;
 }
 
 const documentsText = (n: number) => (n === 1 ? msg("1 document") : msg(str`${formatCount(n)} documents`));
@@ -28,12 +26,10 @@ const placesText = (n: number) => (n === 1 ? msg("1 place") : msg(str`${formatCo
 
 const link = (id: string, title: string) => html`<a href=${`/#/${id}`}>${title}</a>`;
 
-export function tellCheck({ attachments, bytes, damaged, unsealed }: CheckedBytes): Told {
+export function tellCheck({ attachments, bytes, damaged, unsealed }: CheckedBytes): TemplateResult {
   const [count, size] = [attachmentsText(attachments), formatBytes(bytes)];
   const isSound = damaged.length === 0;
-  return {
-    troubled: !isSound,
-    text: html`
+  return html`
       <p>${
         isSound
           ? msg(str`All right: ${count}, ${size}, every byte as it was stored.`)
@@ -51,15 +47,14 @@ export function tellCheck({ attachments, bytes, damaged, unsealed }: CheckedByte
       ${
         isSound
           ? nothing
-          : html`<p>${msg("What to do: delete these documents here, then bring the recordings in again from where they came, or import an archive that was made before. A spectrum can be computed again from its recording. If this happens again, the device's disk is failing: export everything.")}</p>`
+          : html`<p>${msg("What to do: import an archive that was made before; it puts its sound bytes in the place of these. Where there is none, delete these documents here and bring the recordings in again from where they came. A spectrum can be computed again from its recording. If this happens again, the device's disk is failing: export everything.")}</p>`
       }
       ${
         unsealed.length > 0
           ? html`<p class="muted small">${msg(str`Being written in another tab, so that the newest bytes were not checked: ${attachmentsText(unsealed.length)}.`)}</p>`
           : nothing
       }
-    `,
-  };
+    `;
 }
 
 function tellProblem({ id, title, name, what }: ExportProblem) {
@@ -78,12 +73,10 @@ export interface ExportActions {
   drop(name: string): void;
 }
 
-export function tellExport(report: FinishedExport, { save, drop }: ExportActions): Told {
+export function tellExport(report: FinishedExport, { save, drop }: ExportActions): TemplateResult {
   const { documents, attachments, bytes, problems, fileName, waiting } = report;
   const [count, parts, size] = [documentsText(documents), attachmentsText(attachments), formatBytes(bytes)];
-  return {
-    troubled: problems.length > 0,
-    text: html`
+  return html`
       <p>${msg(str`“${fileName}” is written: ${count} with ${parts}, ${size}.`)}</p>
       ${
         waiting
@@ -96,27 +89,31 @@ export function tellExport(report: FinishedExport, { save, drop }: ExportActions
       }
       ${problems.length > 0 ? html`<p>${msg("Not everything is in it as it should be:")}</p>` : nothing}
       ${list(problems, tellProblem)}
-    `,
-  };
+    `;
 }
 
-export function tellImport({ added, bytes, here, differing, refused }: ImportReport): Told {
-  const [count, size, known] = [documentsText(added), formatBytes(bytes), formatCount(here)];
-  const isAllHere = added === 0 && here > 0 && differing.length === 0 && refused.length === 0;
-  return {
-    troubled: differing.length > 0 || refused.length > 0,
-    text: html`
-      <p>${
-        isAllHere
-          ? msg(
-              str`Nothing to add: everything in this archive is here already, the same in every byte (${documentsText(here)}).`,
-            )
-          : msg(str`Added: ${count}, ${size}. Here already: ${known}.`)
-      }</p>
-      ${differing.length > 0 ? html`<p>${msg("These differ from the archive and were left as they are here. To take the archive's, delete them here and import again:")}</p>` : nothing}
-      ${list(differing, ({ id, title }) => link(id, title))}
-      ${refused.length > 0 ? html`<p>${msg("These could not be brought in; copy the archive again from where it was made, or export again there:")}</p>` : nothing}
-      ${list(refused, ({ message }) => message)}
-    `,
-  };
+export function tellImport(report: ImportReport): TemplateResult {
+  const { added, bytes, here, repaired, differing, refused } = report;
+  const [count, size, known, fixed] = [
+    documentsText(added),
+    formatBytes(bytes),
+    formatCount(here),
+    documentsText(repaired.length),
+  ];
+  const isAllHere = here > 0 && [added, repaired.length, differing.length, refused.length].every((n) => n === 0);
+  return html`
+    <p>${
+      isAllHere
+        ? msg(
+            str`Nothing to add: everything in this archive is here already, compared byte by byte (${documentsText(here)}).`,
+          )
+        : msg(str`Added: ${count}, ${size}. Here already: ${known}.`)
+    }</p>
+    ${repaired.length > 0 ? html`<p>${msg(str`Repaired: ${fixed}. Bytes here were damaged or missing; now they are those of the archive:`)}</p>` : nothing}
+    ${list(repaired, ({ id, title }) => link(id, title))}
+    ${differing.length > 0 ? html`<p>${msg("These differ from the archive and were left as they are here. To take the archive's, delete them here and import again:")}</p>` : nothing}
+    ${list(differing, ({ id, title }) => link(id, title))}
+    ${refused.length > 0 ? html`<p>${msg("These parts of the archive could not be used; copy the archive again from where it was made, or export again there:")}</p>` : nothing}
+    ${list(refused, ({ message }) => message)}
+  `;
 }

@@ -49,9 +49,17 @@ export const storageStyle = css`
     padding-inline-start: 1.25rem;
     overflow-wrap: anywhere;
   }
-  meter {
-    width: 100%;
-    height: 1rem;
+  .size {
+    white-space: nowrap;
+  }
+  summary {
+    min-height: var(--wf-touch);
+    align-content: center;
+    cursor: pointer;
+  }
+  button[aria-disabled="true"] {
+    cursor: default;
+    opacity: 0.55;
   }
   .result {
     display: grid;

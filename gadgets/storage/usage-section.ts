@@ -34,26 +34,31 @@ function moduleTable({ modules }: StorageState) {
         const label = labelOf(module);
         return html`<tr>
           <th scope="row">${label ? html`<a href=${`/#/${module}`}>${label}</a>` : module}</th>
-          <td>${formatCount(documents)}</td>
-          <td>${formatBytes(bytes)}</td>
+          <td class="size">${formatCount(documents)}</td>
+          <td class="size">${formatBytes(bytes)}</td>
         </tr>`;
       })}
     </tbody>
   </table>`;
 }
 
-/** What takes the space, and what the browser says of it. */
-export function spaceSection(state: StorageState, tidy: () => void) {
+export interface SpaceActions {
+  tidy(): void;
+  drop(name: string): void;
+}
+
+/** What takes the space by our own sums, and last what the browser counts. */
+export function spaceSection(state: StorageState, { tidy, drop }: SpaceActions) {
   const { documents, inline, packs, wholes, unused, spares } = state.space;
   const kinds: [string, string][] = [
-    [msg("Recordings, in files"), formatBytes(wholes)],
-    [msg("Small attachments"), formatBytes(inline + packs)],
+    [msg("Longer than 4 MiB, in files of their own"), formatBytes(wholes)],
+    [msg("Up to 4 MiB"), formatBytes(inline + packs)],
     [msg("Documents"), formatBytes(documents)],
     [msg("To be given back"), formatBytes(unused)],
     [msg("Empty files made in advance"), formatCount(spares)],
   ];
   return html`<section class="card stack" aria-labelledby="space">
-    <h2 id="space">${msg("What takes the space")}</h2>
+    <h2 id="space" tabindex="-1">${msg("What takes the space")}</h2>
     <dl>${kinds.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
     ${
       unused > 0
@@ -63,19 +68,27 @@ export function spaceSection(state: StorageState, tidy: () => void) {
           </div>`
         : nothing
     }
+    ${state.waiting.map(
+      ({ name, length }) => html`<div class="row spread">
+        <p>${msg(str`Archive waiting to be downloaded: ${formatBytes(length)}`)}</p>
+        <button type="button" @click=${() => drop(name)}>${msg("Remove it")}</button>
+      </div>`,
+    )}
     ${browserFacts(state)}
   </section>`;
 }
 
+/** Some browsers tell this above what is used, whatever the disk holds, so that no page learns how large it is. */
+const MADE_UP_ROOM = 10 * 1024 ** 3;
+
 function browserFacts({ browserUsage, browserQuota }: StorageState) {
-  if (browserUsage === undefined || !browserQuota) return nothing;
-  const [used, quota] = [formatBytes(browserUsage), formatBytes(browserQuota)];
-  return html`<div>
-    <meter min="0" max=${browserQuota} .value=${browserUsage} aria-label=${msg("Space used, as the browser counts it")}></meter>
-    <p class="muted small">
-      ${msg(str`The browser counts ${used} for this app, the program itself included, and gives it at most about ${quota}. Both are estimates; the device may have less.`)}
-    </p>
-  </div>`;
+  if (browserUsage === undefined) return nothing;
+  const [used, quota] = [formatBytes(browserUsage), formatBytes(browserQuota ?? 0)];
+  const isTold = browserQuota && browserQuota - browserUsage !== MADE_UP_ROOM;
+  return html`<p class="muted small">
+    ${msg(str`The browser's own count, with the program itself and what it keeps beside the data: about ${used}.`)}
+    ${isTold ? msg(str`It says that this site may use about ${quota}; the device may have less.`) : nothing}
+  </p>`;
 }
 
 /** Whether all this stays when space runs short. */
@@ -90,7 +103,7 @@ export function persistenceSection({ persisted, askedBefore }: StorageState, ask
         )
       : msg("Not asked yet: the app asks the browser by itself when the first recording has been stored.");
   return html`<section class="card stack" aria-labelledby="lasting">
-    <h2 id="lasting">${msg("Does it stay when space runs short?")}</h2>
+    <h2 id="lasting" tabindex="-1">${msg("Does it stay when space runs short?")}</h2>
     <p role="status">${answer}</p>
     ${
       persisted

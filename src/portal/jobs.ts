@@ -21,6 +21,8 @@ export interface Job {
   /** What it tells where that is no document; of the kind's own shape. */
   readonly report?: unknown;
   readonly error?: Error;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endedAt?: number;
 }
 
 export interface JobContext {
@@ -62,7 +64,7 @@ export function createJobs(): Jobs {
       jobs.map((job) => {
         if (job.id !== id || job.state !== "running") return job;
         const { partial: _, ...kept } = job;
-        return { ...kept, ...delta };
+        return { ...kept, ...delta, endedAt: Date.now() };
       }),
     );
   }

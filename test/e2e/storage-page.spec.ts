@@ -1,10 +1,14 @@
 /** The Storage page: everything out as one zip and in again, every byte checked, and whether the browser keeps it. */
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { ZipWriter } from "@zip.js/zip.js/lib/zip-core-writer.js";
 import { hasPeer, python } from "../support/oracle.ts";
 import { toneWav, wavHeader } from "../support/wav.ts";
 import { expect, test } from "./support/app.ts";
 import { computeFourier, importFiles, newestJob, openField, openResult, wavFile } from "./support/field.ts";
+
+/** Results that a person has to see to. */
+const troubled = (page: Page) => page.locator("wf-storage .result.troubled");
 
 const openStorage = async (page: Page) => {
   await page.getByRole("link", { name: "Storage", exact: true }).click();
@@ -111,6 +115,45 @@ const deleteAll = (page: Page) =>
     await storage.close();
   });
 
+/** Changes one byte in each file that is longer than 5 MB. */
+async function damageLargeFile(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("field");
+    const files: FileSystemFileHandle[] = [];
+    const walk = async (folder: FileSystemDirectoryHandle) => {
+      for await (const handle of folder.values()) {
+        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle);
+        else files.push(handle as FileSystemFileHandle);
+      }
+    };
+    await walk(folder);
+    for (const file of files) {
+      const blob = await file.getFile();
+      if (blob.size < 5_000_000) continue;
+      const writable = await file.createWritable({ keepExistingData: true });
+      const [byte = 0] = new Uint8Array(await blob.slice(5_000_000, 5_000_001).arrayBuffer());
+      await writable.write({ type: "write", position: 5_000_000, data: new Uint8Array([byte ^ 1]) });
+      await writable.close();
+    }
+  });
+}
+
+/** A good document, and one whose data are said to be so long and are not there. */
+async function archiveThatClaims(length: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  const zip = new ZipWriter(new WritableStream<Uint8Array>({ write: (bytes) => void parts.push(bytes.slice()) }), {
+    useWebWorkers: false,
+  });
+  const add = (path: string, text: string, o: object = {}) =>
+    zip.add(path, { readable: new Blob([text]).stream(), size: text.length }, o);
+  await add("m/good/document.json", "{}");
+  await add("m/good/x", "good");
+  await add("m/huge/document.json", "{}");
+  await add("m/huge/data", "\x03\x00", { passThrough: true, compressionMethod: 8, uncompressedSize: length, crc32: 0 });
+  await zip.close();
+  return Buffer.concat(parts);
+}
+
 async function importLarge(page: Page, name: string, dataLength: number): Promise<void> {
   const path = test.info().outputPath(name);
   writeFileSync(path, wavHeader({ sampleRateHz: 48_000, channelCount: 2, format: "float32", dataLength }));
@@ -197,7 +240,7 @@ test("where no file can be chosen, the archive is a download, whole for other pr
   const download = await downloading;
   const path = test.info().outputPath("field.zip");
   await download.saveAs(path);
-  expect(download.suggestedFilename()).toMatch(/^wendelin-field-\d{4}-\d\d-\d\d\.zip$/);
+  expect(download.suggestedFilename()).toMatch(/^wendelin-field-\d{4}-\d\d-\d\d-\d{4}\.zip$/);
   if (hasPeer("zipfile")) expectWhole(readFileSync(path));
   expect(Object.values(await filesIn(page, "field-exports"))).toEqual([readFileSync(path).length]);
   await page.getByRole("button", { name: "It is saved: remove the copy" }).click();
@@ -207,6 +250,15 @@ test("where no file can be chosen, the archive is a download, whole for other pr
   await exportAll(page);
   await again;
   expect(Object.keys(await filesIn(page, "field-exports"))).toHaveLength(1);
+  await page.getByRole("button", { name: /Dismiss: wendelin-field/ }).click();
+  await expect(page.getByText(/Archive waiting to be downloaded: /)).toBeVisible();
+  await page.getByRole("button", { name: "Remove it" }).click();
+  await expect.poll(() => filesIn(page, "field-exports")).toEqual({});
+  await expect(page.getByText(/Archive waiting to be downloaded: /)).toBeHidden();
+
+  const third = page.waitForEvent("download");
+  await exportAll(page);
+  await third;
   const second = await context.newPage();
   await openField(second, server.url);
   expect(Object.keys(await filesIn(second, "field-exports"))).toHaveLength(1); // the first page still holds it
@@ -249,30 +301,12 @@ test("verifying finds a changed byte and names its place; an export and an impor
   await expect(page.getByText(/All right: 2 attachments, .* every byte as it was stored\./)).toBeVisible();
 
   await page.reload(); // the worker that has read the file holds it open
-  await page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("field");
-    const files: FileSystemFileHandle[] = [];
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const handle of folder.values()) {
-        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle);
-        else files.push(handle as FileSystemFileHandle);
-      }
-    };
-    await walk(folder);
-    for (const file of files) {
-      const blob = await file.getFile();
-      if (blob.size < 5_000_000) continue;
-      const writable = await file.createWritable({ keepExistingData: true });
-      const [byte = 0] = new Uint8Array(await blob.slice(5_000_000, 5_000_001).arrayBuffer());
-      await writable.write({ type: "write", position: 5_000_000, data: new Uint8Array([byte ^ 1]) });
-      await writable.close();
-    }
-  });
+  await damageLargeFile(page);
   await page.getByRole("button", { name: "Verify now" }).click();
-  const result = page.getByRole("alert");
+  const result = troubled(page).filter({ hasText: "Damaged" });
   await expect(result.getByText(/Damaged: 1 place in 2 attachments/)).toBeVisible();
   await expect(result.getByText(/“data”: changed between byte 0 and byte 7,680,044/)).toBeVisible();
-  await expect(result.getByText(/What to do: delete these documents here/)).toBeVisible();
+  await expect(result.getByText(/What to do: import an archive that was made before/)).toBeVisible();
   await expect(result.getByRole("link", { name: "victim.wav" })).toBeVisible();
 
   await exportAll(page);
@@ -301,10 +335,74 @@ test("without space for it an export says so and leaves nothing; with space it w
   const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
   await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 1_500_000 });
   await page.getByRole("button", { name: "Export everything" }).click();
-  await expect(page.getByRole("alert")).toContainText("There is no space for the archive");
+  await expect(troubled(page)).toContainText("There is no space for the archive");
   await expect.poll(() => filesIn(page, "field-exports")).toEqual({});
   await cdp.send("Storage.overrideQuotaForOrigin", { origin });
   await exportAll(page);
+});
+
+test("an archive repairs what is damaged here, the buttons keep the focus, and what happened is said once", async ({
+  server,
+  openBrowser,
+}) => {
+  const { page } = await openBrowser();
+  await chooseTarget(page);
+  await openField(page, server.url);
+  await importFiles(page, wavFile("victim.wav", toneWav(50, 0.5, { seconds: 80 })));
+  await openStorage(page);
+  await exportAll(page);
+  const zip = await readChosen(page);
+  const before = await contents(page);
+  await page.reload();
+  await damageLargeFile(page);
+  const verify = page.getByRole("button", { name: "Verify now" });
+  await verify.focus();
+  await page.keyboard.press("Enter");
+  await expect(troubled(page)).toContainText("Damaged: 1 place");
+  await expect(verify).toBeFocused();
+  const news = page.locator("wf-storage").getByRole("status").first();
+  await expect(news).toHaveText("Check of all stored bytes: Damage was found.");
+  await page.getByRole("button", { name: "Dismiss: Check of all stored bytes" }).click();
+  await expect(verify).toBeFocused();
+
+  await verify.click();
+  await page.getByRole("link", { name: "Home" }).click();
+  await expect(newestJob(page).getByRole("alert")).toHaveText("Damage was found.");
+  await newestJob(page).getByRole("link", { name: "Show result" }).click();
+  await expect(troubled(page)).toContainText("Damaged: 1 place");
+
+  await importArchive(page, zip);
+  await expect(page.getByText("Repaired: 1 document.")).toBeVisible();
+  await verify.click();
+  await expect(page.getByText(/All right: 1 attachment,/)).toBeVisible();
+  expect(await contents(page)).toEqual(before);
+  await importArchive(page, zip);
+  await expect(page.getByText("compared byte by byte (1 document)")).toBeVisible();
+});
+
+test("space for an archive is tried, not asked: what is longer than any figure comes in, what does not fit is refused whole", async ({
+  server,
+  openBrowser,
+}) => {
+  const { page, context } = await openBrowser();
+  await openField(page, server.url, "#/?page=storage");
+  const { quota = 0, usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  const declared = quota - usage + 1_000_000;
+  await importArchive(page, await archiveThatClaims(declared));
+  await expect(page.getByText("Added: 1 document, 4 B.")).toBeVisible(); // the check let it pass; its bytes are not there
+  await expect(troubled(page)).toContainText("m/huge/data: its bytes are damaged");
+  await deleteAll(page);
+
+  const origin = new URL(server.url).origin;
+  const cdp = await context.newCDPSession(page);
+  const now = await page.evaluate(() => navigator.storage.estimate());
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: (now.usage ?? 0) + 3_000_000 });
+  await importArchive(page, await archiveThatClaims(5_000_000));
+  await expect(troubled(page)).toContainText("There is no space for this archive: what is not here yet takes 6 MB");
+  expect(await contents(page)).toEqual({});
+  expect(await filesIn(page, "field-scratch")).toEqual({});
+  await importArchive(page, await archiveThatClaims(1_000_000));
+  await expect(page.getByText("Added: 1 document, 4 B.")).toBeVisible();
 });
 
 test("what is no archive is refused in words, chosen or dropped, and nothing is imported", async ({
@@ -314,16 +412,16 @@ test("what is no archive is refused in words, chosen or dropped, and nothing is 
   const { page } = await openBrowser();
   await openField(page, server.url, "#/?page=storage");
   await importArchive(page, Buffer.from("Dear Sir, this is no archive."));
-  await expect(page.getByRole("alert")).toContainText("is no zip, or its end is missing");
+  await expect(troubled(page)).toContainText("is no zip, or its end is missing");
   await page.getByRole("button", { name: "Dismiss: field.zip" }).click();
-  await expect(page.getByRole("alert")).toBeHidden();
+  await expect(troubled(page)).toBeHidden();
   const transfer = await page.evaluateHandle(() => {
     const data = new DataTransfer();
     data.items.add(new File(["nor is this"], "dropped.zip"));
     return data;
   });
   await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
-  await expect(page.getByRole("alert")).toContainText("is no zip");
+  await expect(troubled(page)).toContainText("is no zip");
   await expect(page.getByText("Nothing is stored yet.")).toBeVisible();
 });
 

@@ -8,6 +8,7 @@ import { ATTACHMENTS_FILE, DOCUMENT_FILE, formatNames, manifestFile, STREAM, seg
 import { SEGMENT_LENGTH } from "../local/row.ts";
 import type { AttachmentFacts, Doc, JioStorage } from "../storage.ts";
 import type { ExportProblem, ExportReport } from "./tasks.ts";
+import { isUnreadable } from "./unreadable.ts";
 import { fitsZip, type ZipWriter } from "./zip-writer.ts";
 
 export interface Exporter extends Opts {
@@ -107,13 +108,6 @@ async function writeAttachment(exporter: Exporter, item: Item): Promise<Written 
     if (signal?.aborted || !isUnreadable(error)) throw error;
     return undefined;
   }
-}
-
-/** A Blob whose file is gone, or a storage that says so. */
-function isUnreadable(error: unknown): boolean {
-  const isBlobGone =
-    error instanceof DOMException && (error.name === "NotFoundError" || error.name === "NotReadableError");
-  return isBlobGone || isCode(error, "corrupt") || isCode(error, "not-found");
 }
 
 /** Read whole before its entry begins, so that a failure leaves nothing of it in the archive. */

@@ -1,48 +1,54 @@
 import { FieldError, isCode } from "../../base/errors.ts";
 import { createMeter, type Progress } from "../../base/progress.ts";
 import type { Opts } from "../../base/signal.ts";
-import type { BulkItem, JioStorage } from "../storage.ts";
-import { compareWithHere } from "./compare.ts";
+import type { JioStorage } from "../storage.ts";
+import { bringIn, repair } from "./bring-in.ts";
+import { compareWithHere, type Repairable } from "./compare.ts";
 import { type Found, groupEntries } from "./group-entries.ts";
-import { readAttachment } from "./read-attachment.ts";
-import { type ArchivedAttachment, type ArchivedDocument, readDocument } from "./read-document.ts";
+import { type ArchivedDocument, readDocument } from "./read-document.ts";
 import type { ImportReport } from "./tasks.ts";
 import { listZip, type ZipEntry } from "./zip-reader.ts";
 
-/** Up to here a body is read before the storage is asked to take it; it lies in the row anyway. */
-const SMALL = 64 * 1024;
-
 type Counting = Opts & { count(bytes: number): void };
 
+interface Needed {
+  found: Found<ZipEntry>;
+  /** Absent: the whole document. */
+  repairable?: readonly Repairable[];
+  bytes: number;
+}
+
 /**
- * Brings in the documents of a zip in layout `folder` that are not here yet, each with its attachments in one `bulk`.
+ * Brings in the documents of a zip in layout `folder` that are not here yet, each with its attachments in one `bulk`,
+ * and puts right what is damaged here. Every byte that is on both sides is read on both.
  *
  * Memory  a few slices of the archive, however large it is, and what lies in rows of one document.
- * Throws  "unsupported" for a storage that cannot take a document whole or not at all; "invalid-format" for what is no such archive, "over-quota" before anything is written; an abort's reason, then
- *         what had come in whole is kept. A document that cannot be read is reported, and the others come in.
+ * Throws  "unsupported" for a storage that cannot take a document whole or not at all; "invalid-format" for what is no such archive; "over-quota", where `hasSpaceFor` says no
+ *         before anything is written; an abort's reason. What had come in whole is kept. A document that cannot be read is reported, and the others come in.
  */
 export async function importEverything(
   storage: JioStorage,
   archive: Blob,
-  o: Opts & { onProgress?(progress: Progress): void; freeBytes?: number | undefined },
+  o: Opts & { onProgress?(progress: Progress): void; hasSpaceFor?(bytes: number): Promise<boolean> },
 ): Promise<ImportReport> {
   storage.hasCapacity("atomic");
   const { documents, refused } = groupEntries(await listZip(archive, o));
   if (!documents.some(({ document }) => document)) throw notOurs();
-  const report: ImportReport = { added: 0, bytes: 0, here: 0, differing: [], refused };
+  const report: ImportReport = { added: 0, bytes: 0, here: 0, repaired: [], differing: [], refused };
   const meter = createMeter(
     documents.reduce((sum, found) => sum + bytesIn(found), 0),
     o.onProgress ?? (() => {}),
   );
-  const absent: Found<ZipEntry>[] = [];
+  const list: Needed[] = [];
   for (const found of documents) {
     const counted = countUpTo(bytesIn(found), meter);
-    if (await isAbsent(storage, found, report, { ...signalOf(o), count: counted.count })) absent.push(found);
-    else counted.rest();
+    const needed = await compare(storage, found, report, { ...signalOf(o), count: counted.count });
+    if (needed) list.push(needed);
+    if (!needed || needed.repairable) counted.rest();
   }
-  const needed = absent.reduce((sum, found) => sum + bytesIn(found), 0);
-  if (o.freeBytes !== undefined && needed > o.freeBytes) throw noRoom(needed, o.freeBytes);
-  for (const found of absent) await bringIn(storage, found, report, { ...signalOf(o), count: meter });
+  const bytes = list.reduce((sum, needed) => sum + needed.bytes, 0);
+  if (bytes > 0 && o.hasSpaceFor && !(await o.hasSpaceFor(bytes))) throw noRoom(bytes);
+  for (const needed of list) await write(storage, needed, report, { ...signalOf(o), count: meter });
   return report;
 }
 
@@ -55,19 +61,32 @@ function notOurs(): FieldError {
   );
 }
 
-function noRoom(needed: number, free: number): FieldError {
-  const mb = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+const WHAT_TO_DO = "Delete recordings that are no longer needed, or free space on the device;";
+
+function noRoom(needed: number): FieldError {
   return new FieldError(
     "over-quota",
-    `There is no space for this archive: what is not here yet takes ${mb(needed)}, and the browser gives this site about ${mb(free)} more. Nothing was imported. Delete recordings that are no longer needed, or free space on the device; then try again.`,
-    { needed, free },
+    `There is no space for this archive: what is not here yet takes ${Math.ceil(needed / 1e6)} MB, and the browser does not give this site so much more. Nothing was imported. ${WHAT_TO_DO} then import the archive again.`,
+    { needed },
+  );
+}
+
+/** Documents that had come in before are here whole. */
+function ranOut({ added, repaired }: ImportReport, cause: unknown): FieldError {
+  const done = added + repaired.length;
+  const kept = done === 1 ? "1 document had come in whole and is" : `${done} documents had come in whole and are`;
+  return new FieldError(
+    "over-quota",
+    `The space ran out in the middle of the import: ${kept} kept, with all that was here before; of the next one nothing was kept. ${WHAT_TO_DO} then import the archive again: it goes on from there.`,
+    { added },
+    cause,
   );
 }
 
 const bytesIn = ({ files, segments }: Found<ZipEntry>) =>
   [...files.values(), ...segments.values()].reduce((sum, { length }) => sum + length, 0);
 
-/** Counts a document's bytes once, whether they were read for the comparison or not. */
+/** Counts a document's bytes once, however many of them were read for the comparison. */
 function countUpTo(total: number, meter: (bytes: number) => void) {
   let left = total;
   const count = (bytes: number) => {
@@ -78,25 +97,40 @@ function countUpTo(total: number, meter: (bytes: number) => void) {
   return { count, rest: () => count(left) };
 }
 
-async function isAbsent(
+/** What has to be written of a document, if anything; the report is told the rest. */
+async function compare(
   storage: JioStorage,
   found: Found<ZipEntry>,
   report: ImportReport,
   o: Counting,
-): Promise<boolean> {
+): Promise<Needed | undefined> {
   try {
     const archived = await readDocument(found, o);
-    const verdict = await compareWithHere(storage, archived, o);
-    if (verdict === "same") report.here += 1;
-    if (verdict === "different") report.differing.push({ id: found.id, title: titleOf(archived) });
-    return verdict === "absent";
+    const compared = await compareWithHere(storage, archived, o);
+    if (compared.verdict === "absent") return { found, bytes: bytesIn(found) };
+    if (compared.verdict === "different") {
+      report.differing.push(nameOf(archived));
+      return undefined;
+    }
+    const { repairable, refusals } = compared;
+    report.refused.push(...refusals.map((message) => ({ path: found.path, message })));
+    if (repairable.length === 0) {
+      if (refusals.length === 0) report.here += 1;
+      return undefined;
+    }
+    const lengths = new Map(archived.attachments.map(({ name, length }) => [name, length]));
+    const bytes = repairable.reduce((sum, { name }) => sum + (lengths.get(name) ?? 0), 0);
+    return { found, repairable, bytes };
   } catch (error) {
     refuse(report, found, error, o);
-    return false;
+    return undefined;
   }
 }
 
-const titleOf = ({ doc, id }: ArchivedDocument) => (typeof doc.title === "string" && doc.title !== "" ? doc.title : id);
+const nameOf = ({ doc, id }: ArchivedDocument) => ({
+  id,
+  title: typeof doc.title === "string" && doc.title !== "" ? doc.title : id,
+});
 
 /** What is wrong with one document is told; what is wrong with this device ends it all. */
 function refuse(report: ImportReport, found: Found<ZipEntry>, error: unknown, { signal }: Opts): void {
@@ -106,46 +140,35 @@ function refuse(report: ImportReport, found: Found<ZipEntry>, error: unknown, { 
 }
 
 /** Read again rather than kept: an archive may hold more documents than fit into memory. */
-async function bringIn(storage: JioStorage, found: Found<ZipEntry>, report: ImportReport, o: Counting): Promise<void> {
+async function write(storage: JioStorage, needed: Needed, report: ImportReport, o: Counting): Promise<void> {
+  const { found, repairable, bytes } = needed;
   try {
     const archived = await readDocument(found, o);
-    const { id, doc, attachments } = archived;
-    const items: BulkItem[] = [{ verb: "put", args: [id, doc] }];
-    for (const attachment of attachments) {
-      const { name, content_type: _content_type = "application/octet-stream" } = attachment;
-      items.push({ verb: "putAttachment", args: [id, name, await bodyOf(attachment, o), { _content_type }] });
+    if (repairable) await repairOrLeave(storage, archived, repairable, report, o);
+    else {
+      await bringIn(storage, archived, o);
+      report.added += 1;
+      report.bytes += bytes;
     }
-    await storage.bulk(items, signalOf(o));
-    report.added += 1;
-    report.bytes += attachments.reduce((sum, { length }) => sum + length, 0);
   } catch (error) {
+    if (isCode(error, "over-quota")) throw ranOut(report, error);
     refuse(report, found, error, o);
   }
 }
 
-async function bodyOf(attachment: ArchivedAttachment, o: Counting): Promise<Uint8Array | ReadableStream<Uint8Array>> {
-  const chunks = readAttachment(attachment, o);
-  if (attachment.length > SMALL) return streamOf(chunks);
-  const bytes = new Uint8Array(attachment.length);
-  let at = 0;
-  for await (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
+/** What was replaced here since it was compared is another's work, and stays. */
+async function repairOrLeave(
+  storage: JioStorage,
+  archived: ArchivedDocument,
+  repairable: readonly Repairable[],
+  report: ImportReport,
+  o: Opts,
+): Promise<void> {
+  try {
+    await repair(storage, archived, repairable, { ...signalOf(o), count() {} }); // counted when it was compared
+    report.repaired.push(nameOf(archived));
+  } catch (error) {
+    if (!isCode(error, "conflict")) throw error;
+    report.differing.push(nameOf(archived));
   }
-  return bytes;
-}
-
-/** A stream that fails where the bytes do, so that the storage drops what it has of them. */
-function streamOf(chunks: AsyncGenerator<Uint8Array, void, void>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: async () => void (await chunks.return()),
-    },
-    { highWaterMark: 0 },
-  );
 }

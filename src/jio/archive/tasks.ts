@@ -32,11 +32,13 @@ export interface ImportReport {
   added: number;
   /** Of what was added. */
   bytes: number;
-  /** Documents that were here before, the same in every byte. */
+  /** Documents that were here before, the same in every byte: those here and those in the archive were read. */
   here: number;
+  /** Documents whose bytes here were damaged or missing and are now those of the archive. */
+  repaired: { id: string; title: string }[];
   /** Documents that are here and are not the same; they were left as they are here. */
   differing: { id: string; title: string }[];
-  /** Parts of the archive that could not be brought in; `path` is their place in it. */
+  /** Parts of the archive that are damaged or cannot be read; `path` is their place in it. */
   refused: { path: string; message: string }[];
 }
 
@@ -44,7 +46,7 @@ export interface ImportReport {
 export const exportAll = task<{ storage: object; target: ExportTarget }, ExportReport, Progress>("jio/exportAll");
 
 /**
- * Brings in what is not here yet, each document with its attachments or not at all. What is here is never changed, so
- * that a second import does nothing.
+ * Brings in what is not here yet, each document with its attachments or not at all. What is here is never changed, but
+ * bytes that fail their digest are put right where the archive has them; a second import does nothing.
  */
 export const importArchive = task<{ storage: object; archive: Blob }, ImportReport, Progress>("jio/importArchive");

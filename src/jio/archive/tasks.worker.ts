@@ -23,15 +23,12 @@ serve(exportAll, ({ storage, target }, { signal, emit }) =>
 
 serve(importArchive, ({ storage, archive }, { signal, emit }) =>
   using(storage, async (into) => {
-    const { importEverything } = await import("./import-everything.ts");
-    const run = async () => importEverything(into, archive, { signal, onProgress: emit, freeBytes: await freeBytes() });
+    const [{ importEverything }, { hasSpaceFor }] = await Promise.all([
+      import("./import-everything.ts"),
+      import("./reserve-space.ts"),
+    ]);
+    const run = () => importEverything(into, archive, { signal, onProgress: emit, hasSpaceFor });
     // Two imports of one archive at once would both find its documents absent.
     return navigator.locks.request("field:import-archive", { signal }, run);
   }),
 );
-
-/** What the browser still gives, as far as it tells. */
-async function freeBytes(): Promise<number | undefined> {
-  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-  return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
-}

@@ -1,11 +1,13 @@
 /** Archives of the storage in IndexedDB and files: the bodies lie in rows, packs, files of their own, segments and an open tail. */
 import { expect, onTestFinished, test } from "vitest";
+import { createOpfsFolder } from "../../../src/bytes/index.ts";
 import { exportEverything } from "../../../src/jio/archive/export-all.ts";
 import { importEverything } from "../../../src/jio/archive/import-everything.ts";
 import { createSink, openSink } from "../../../src/jio/archive/sink.ts";
 import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
+import { folderPath } from "../../../src/jio/local/names.ts";
 import { createRows } from "../../../src/jio/local/rows.ts";
-import { tidy } from "../../../src/jio/tasks.ts";
+import { tidy, verifyBytes } from "../../../src/jio/tasks.ts";
 import { bytesOf, expectBytes } from "../../conformance/support.ts";
 import { filesOf, openField, removeDatabase } from "./support.ts";
 
@@ -123,6 +125,54 @@ test("an import that is cancelled or meets damage leaves whole documents only, a
   await worker.run(tidy, { database: second.database });
   await expect.poll(() => largeFilesOf(second.database)).toEqual([]);
 }, 120_000);
+
+async function changeByte(database: string, length: number, at: number): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  let folder = root;
+  for (const part of folderPath(database).split("/")) folder = await folder.getDirectoryHandle(part);
+  let found = 0;
+  for await (const handle of folder.values()) {
+    const file = handle as FileSystemFileHandle;
+    const blob = await file.getFile();
+    if (blob.size !== length) continue;
+    found += 1;
+    const [byte = 0] = new Uint8Array(await blob.slice(at, at + 1).arrayBuffer());
+    const writable = await file.createWritable({ keepExistingData: true });
+    await writable.write({ type: "write", position: at, data: new Uint8Array([byte ^ 1]) });
+    await writable.close();
+  }
+  expect(found).toBe(1);
+}
+
+test("damaged and missing files are put right from an archive, and the damaged files go", async () => {
+  const { database, storage, worker } = openField();
+  for (const [name, length] of [
+    ["a", 6_000_000],
+    ["b", 7_000_000],
+    ["c", 8_000_000],
+  ] as const) {
+    await storage.put(`m/${name}`, { name });
+    await storage.putAttachment(`m/${name}`, "data", bytesOf(length, length), { _content_type: "audio/wav" });
+  }
+  const archive = await archiveOf(storage);
+  const original = await contentsOf(storage);
+  await changeByte(database, 6_000_000, 5_000_000);
+  const folder = createOpfsFolder(folderPath(database));
+  for (const name of await folder.list())
+    if ((await folder.getBlob(name))?.size === 7_000_000) await folder.removeFile(name);
+  const verify = () => worker.run(verifyBytes, { database });
+  expect((await verify()).damaged.map(({ id, what }) => [id, what])).toEqual([
+    ["m/a", "changed"],
+    ["m/b", "missing"],
+  ]);
+  const report = await importEverything(storage, archive, {});
+  expect(report).toMatchObject({ here: 1, repaired: [{ id: "m/a" }, { id: "m/b" }], differing: [], refused: [] });
+  expect((await verify()).damaged).toEqual([]);
+  expect(await contentsOf(storage)).toEqual(original);
+  expectBytes(await storage.getAttachment("m/b", "data", { format: "array_buffer" }), bytesOf(7_000_000, 7_000_000));
+  await worker.run(tidy, { database });
+  await expect.poll(async () => (await filesOf(database)).length).toBe(3);
+});
 
 test("a chosen file is written whole or not at all: a new one goes, an old one stays what it was", async () => {
   const root = await navigator.storage.getDirectory();

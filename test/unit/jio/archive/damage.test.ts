@@ -2,6 +2,7 @@
 import { ZipWriter } from "@zip.js/zip.js/lib/zip-core-writer.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FieldError } from "../../../../src/base/errors.ts";
 import { exportEverything } from "../../../../src/jio/archive/export-all.ts";
 import { importEverything } from "../../../../src/jio/archive/import-everything.ts";
 import { createSink } from "../../../../src/jio/archive/sink.ts";
@@ -218,13 +219,45 @@ describe("of an archive by another hand", () => {
   test("what claims more than there is space for is refused before anything is written", async () => {
     const into = memory();
     const zip = await zipOf({ ...good("a"), "m/b/document.json": "{}", "m/b/x": new Uint8Array(1_000_000) });
-    await expect(importEverything(into, zip, { freeBytes: 900_000 })).rejects.toMatchObject({
+    const asked: number[] = [];
+    const space = (free: number) => async (bytes: number) => {
+      asked.push(bytes);
+      return bytes <= free;
+    };
+    await expect(importEverything(into, zip, { hasSpaceFor: space(900_000) })).rejects.toMatchObject({
       code: "over-quota",
-      message: expect.stringMatching(/takes 2 MB.* about 1 MB more\. Nothing was imported/),
+      message: expect.stringMatching(/takes 2 MB.* Nothing was imported/),
     });
     expect(await into.buildQuery()).toEqual([]);
-    expect(await importEverything(into, zip, { freeBytes: 1_100_000 })).toMatchObject({ added: 2 });
-    expect(await importEverything(into, zip, { freeBytes: 0 })).toMatchObject({ added: 0, here: 2 });
+    expect(await importEverything(into, zip, { hasSpaceFor: space(1_100_000) })).toMatchObject({ added: 2 });
+    expect(await importEverything(into, zip, { hasSpaceFor: space(0) })).toMatchObject({ added: 0, here: 2 });
+    expect(asked).toEqual([1_000_001, 1_000_001]); // where nothing is to come, nobody asks
+  });
+
+  test("where the space runs out in the middle, what had come in whole is told to be kept, and importing goes on", async () => {
+    let room = 2;
+    addStorage(
+      "test-full",
+      () => {
+        const whole = createMemory();
+        return {
+          ...whole,
+          async bulk(list, o) {
+            if (room-- <= 0) throw new FieldError("over-quota", "full");
+            await whole.bulk!(list, o);
+          },
+        };
+      },
+      { capacities: ["list", "include", "bulk", "watch", "atomic", "ifMatch"] },
+    );
+    const into = createStorage({ type: "test-full" });
+    const zip = await zipOf({ ...good("a"), ...good("b"), ...good("c") });
+    await expect(importInto(into, zip)).rejects.toMatchObject({
+      code: "over-quota",
+      message: expect.stringMatching(/2 documents had come in whole and are kept.* import the archive again/),
+    });
+    room = 9;
+    expect(await importInto(into, zip)).toMatchObject({ added: 1, here: 2 });
   });
 
   test("a storage that may keep half a document is refused before anything is written", async () => {

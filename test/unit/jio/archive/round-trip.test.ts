@@ -41,7 +41,7 @@ test("what was exported comes in again the same, whatever it is called, and a se
       expect(report).toMatchObject({ documents: list.length, problems: [], bytes: archive.size });
       if (list.length === 0) return;
       const into = memory();
-      const total = { here: 0, differing: [], refused: [] };
+      const total = { here: 0, repaired: [], differing: [], refused: [] };
       expect(await importInto(into, archive)).toMatchObject({ ...total, added: list.length });
       expect(await contentsOf(into)).toEqual(await contentsOf(from));
       expect(await importInto(into, archive)).toEqual({ ...total, added: 0, bytes: 0, here: list.length });
