@@ -46,7 +46,7 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
   const folder = createOpfsFolder(folderPath(database));
   const rows = createRows(database);
   const { files } = rows;
-  const { announce } = createChanges(database);
+  const changes = createChanges(database);
   const readers = createReaders(folder, { held: HELD_FILES, idleMs: IDLE_MS });
   const restore = (name: string) => restoreYoung({ folder, files }, name);
 
@@ -61,7 +61,8 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
   const packs = createPacks({ folder, files, depot, remover, writer, stopReading, idleMs: IDLE_MS });
   const readMine = ({ file, from, to }: FileRange) => packs.read(file, from, to);
   const tails = createTails({
-    ...{ folder, files, depot, remover, restore, announce },
+    ...{ folder, files, depot, remover, restore },
+    announce: (change) => changes.announce([change]),
     readFile: (range) => read(range),
     getDoc: rows.getDoc,
     getRow: rows.getRow,

@@ -32,9 +32,10 @@ export async function changeRows(db: Database, list: readonly RowChange[], o: Ch
     }
     if (old) released.push(...filesOf(old));
   };
-  const stores = ["documents" as const, "attachments" as const, "files" as const];
+  const isDocuments = list.every(({ verb }) => verb === "put"); // then nobody has to wait for it who reads attachments
+  const stores = isDocuments ? (["documents"] as const) : (["documents", "attachments", "files"] as const);
   try {
-    await transact(db, { stores, durability: o.durability }, async (tx) => {
+    await transact(db, { stores: [...stores], durability: o.durability }, async (tx) => {
       const indexes = readIndexes(tx.objectStore("documents"));
       for (const change of list) await applyChange(tx, change, { replace, indexes });
       o.signal?.throwIfAborted();

@@ -3,7 +3,7 @@ import { changesChannel } from "./names.ts";
 
 /** News of one database, between all its storages in all tabs and workers; each listener hears a change once. */
 export interface Changes {
-  announce(change: Change): void;
+  announce(changes: readonly Change[]): void;
   watch(listener: (change: Change) => void, o: { signal: AbortSignal }): void;
   close(): void;
 }
@@ -12,16 +12,16 @@ export function createChanges(database: string): Changes {
   const channel = new BroadcastChannel(changesChannel(database)); // never hears what it sends itself
   const listeners = new Set<(change: Change) => void>();
   let closed = false;
-  const tell = (change: Change) => {
+  const tell = (changes: readonly Change[]) => {
     // each in a turn of its own: one that throws takes the news from nobody else
-    for (const listener of listeners) queueMicrotask(() => listener(change));
+    for (const change of changes) for (const listener of listeners) queueMicrotask(() => listener(change));
   };
-  channel.onmessage = ({ data }: MessageEvent<Change>) => tell(data);
+  channel.onmessage = ({ data }: MessageEvent<Change | Change[]>) => tell([data].flat()); // a tab of 0.1.0 sends one
   return {
-    announce(change) {
+    announce(changes) {
       if (closed) return;
-      channel.postMessage(change);
-      tell(change);
+      channel.postMessage(changes);
+      tell(changes);
     },
     watch(listener, { signal }) {
       const listen = (change: Change) => signal.aborted || listener(change);

@@ -4,7 +4,7 @@ import { createWholeDigest, type WholeDigest } from "../files/digests.ts";
 import type { OwnFile } from "../files/own-file.ts";
 import type { Packs } from "../files/packs.ts";
 import { sha256 } from "../handle/bodies.ts";
-import { PACKED_LENGTH, SEGMENT_LENGTH, type Segment, type Staged } from "../local/row.ts";
+import { PACKED_LENGTH, SEGMENT_LENGTH, type Segment, SLICE_LENGTH, type Staged } from "../local/row.ts";
 
 /** A body on its way into files that no row names yet. */
 export interface Stage {
@@ -33,7 +33,7 @@ export function createStage(deps: StageDeps, strict: boolean): Stage {
   let ended = false;
 
   async function spill(): Promise<Wholes> {
-    wholes = await createWholes(deps, strict);
+    wholes = createWholes(deps, strict);
     for (const bytes of head.splice(0)) await wholes.write(bytes);
     return wholes;
   }
@@ -74,18 +74,21 @@ function concat(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayB
   return whole;
 }
 
-type Wholes = Awaited<ReturnType<typeof createWholes>>;
+type Wholes = ReturnType<typeof createWholes>;
 
 /** Files of one body alone, a segment each. */
-async function createWholes(deps: StageDeps, strict: boolean) {
+function createWholes(deps: StageDeps, strict: boolean) {
   const limit = deps.segmentLength ?? SEGMENT_LENGTH;
-  const whole: WholeDigest = await createWholeDigest();
+  let whole: WholeDigest | undefined; // of a body that has more than one segment
   const segments: Segment[] = [];
   let lastDigest: Promise<unknown> = Promise.resolve();
   let open: OwnFile | undefined;
 
-  /** The first segment is the whole so far; a later one is read back and hashed beside the writing of the next. */
-  async function seal() {
+  /**
+   * Segments are read back and hashed by the platform, which is several times as fast, beside the writing of the next. Only
+   * what is longer than one is hashed as a whole too; then its first segment is the whole so far.
+   */
+  async function seal(isLast: boolean) {
     if (!open) return;
     const file = open;
     const segment: Segment = { file: file.name, offset: 0, length: file.length(), sha256: "" };
@@ -94,8 +97,12 @@ async function createWholes(deps: StageDeps, strict: boolean) {
     try {
       await (strict ? file.secure() : file.flush());
       await lastDigest; // one segment in memory at a time
-      if (segments.length === 1) segment.sha256 = whole.digest();
-      else lastDigest = digestInto(segment, file);
+      if (whole || isLast) lastDigest = digestInto(segment, file);
+      else {
+        whole = await createWholeDigest();
+        for (let at = 0; at < segment.length; at += SLICE_LENGTH) whole.update(file.read(at, at + SLICE_LENGTH));
+        segment.sha256 = whole.digest();
+      }
     } finally {
       file.close();
     }
@@ -111,14 +118,15 @@ async function createWholes(deps: StageDeps, strict: boolean) {
         open ??= await deps.depot.take("whole");
         const part = rest.subarray(0, limit - open.length());
         open.append(part);
-        whole.update(part);
-        if (open.length() === limit) await seal();
+        whole?.update(part);
+        if (open.length() === limit) await seal(false);
         rest = rest.subarray(part.length);
       }
     },
     async end(): Promise<Staged> {
-      await seal();
+      await seal(true);
       await lastDigest;
+      if (!whole) return { segments, length: length(), sha256: segments[0]?.sha256 ?? "" };
       return { segments, length: length(), sha256: whole.digest(), hash_state: whole.state() };
     },
     close() {

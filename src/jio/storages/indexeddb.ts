@@ -27,8 +27,7 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
 
   async function change(list: BulkChange[], o: WriteOpts): Promise<void> {
     const released = await commit(database, rows, list, promised(o));
-    for (const { verb, id, ...rest } of list)
-      changes.announce({ verb, id, ...("name" in rest && { name: rest.name }) });
+    changes.announce(list.map(({ verb, id, ...rest }) => ({ verb, id, ...("name" in rest && { name: rest.name }) })));
     if (released.length > 0) release(database, released);
   }
 

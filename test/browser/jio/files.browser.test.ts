@@ -250,7 +250,7 @@ test("a listener that throws takes no news from the others", async () => {
     { signal },
   );
   there.watch((change) => heard.push(change), { signal });
-  here.announce({ verb: "put", id: "d" });
+  here.announce([{ verb: "put", id: "d" }]);
   await expect.poll(() => heard).toEqual([{ verb: "put", id: "d" }]);
   await uncaught;
   here.close();
