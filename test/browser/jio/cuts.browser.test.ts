@@ -1,25 +1,16 @@
 /** Interleavings that once lost, mixed or resurrected bytes: dropped copies, lost names, packs that close under what is on its way. */
 import { expect, onTestFinished, test } from "vitest";
-import { createOpfsFolder } from "../../../src/bytes/index.ts";
 import type { createStorage } from "../../../src/jio/index.ts";
-import { folderPath } from "../../../src/jio/local/names.ts";
 import { createRows } from "../../../src/jio/local/rows.ts";
 import { settleTail, tidy, verifyBytes } from "../../../src/jio/tasks.ts";
 import { bytesOf, codeOf, expectBytes } from "../../conformance/support.ts";
-import { filesOf, openField } from "./support.ts";
+import { filesOf, loseNames, openField } from "./support.ts";
 
 const MIB = 1024 * 1024;
 const strict = { durability: "strict" } as const;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const get = (storage: ReturnType<typeof createStorage>, name: string) =>
   storage.getAttachment("d", name, { format: "array_buffer" });
-
-/** The names of all files are lost, as after a power cut right after they were made; what IndexedDB kept stays. */
-async function loseNames(database: string) {
-  const folder = createOpfsFolder(folderPath(database));
-  for (const name of await folder.list())
-    await expect.poll(() => folder.removeFile(name).catch(() => "held"), { timeout: 5000 }).not.toBe("held");
-}
 
 function openRows(database: string) {
   const rows = createRows(database);

@@ -1,21 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createOpfsFolder } from "../../../src/bytes/index.ts";
 import { createStorage } from "../../../src/jio/index.ts";
-import { folderPath } from "../../../src/jio/local/names.ts";
 import { createRows } from "../../../src/jio/local/rows.ts";
 import { tidy } from "../../../src/jio/tasks.ts";
 import { bytesOf, expectBytes } from "../../conformance/support.ts";
-import { openField } from "./support.ts";
+import { loseNames, openField } from "./support.ts";
 
 const MIB = 1024 * 1024;
 const strict = { durability: "strict" } as const;
-
-/** The names of all files are lost, as after a power cut right after they were made; what IndexedDB kept stays. */
-async function loseNames(database: string) {
-  const folder = createOpfsFolder(folderPath(database));
-  for (const name of await folder.list())
-    await expect.poll(() => folder.removeFile(name).catch(() => "held"), { timeout: 5000 }).not.toBe("held");
-}
 
 test("what was promised to survive a power cut is there though every new file's name is gone", async () => {
   const { database, storage, worker } = openField();

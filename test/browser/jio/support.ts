@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { createOpfsFolder, removeOpfsFolder } from "../../../src/bytes/index.ts";
 import { createStorage, provideStorageWorker } from "../../../src/jio/index.ts";
 import { databaseName, folderPath } from "../../../src/jio/local/names.ts";
@@ -55,4 +55,11 @@ export function openOtherTab(): Peer {
   const worker = startStorageWorker();
   onTestFinished(() => worker.close());
   return worker;
+}
+
+/** The names of all files are lost, as after a power cut right after they were made; what IndexedDB kept stays. */
+export async function loseNames(database: string) {
+  const folder = createOpfsFolder(folderPath(database));
+  for (const name of await folder.list())
+    await expect.poll(() => folder.removeFile(name).catch(() => "held"), { timeout: 5000 }).not.toBe("held");
 }

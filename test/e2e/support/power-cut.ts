@@ -115,7 +115,6 @@ export async function makeUsedDisk(url: string, ageMs: number, problems: string[
   const lanes = planLanes(999, "relaxed").map((lane) => ({ ...lane, steps: lane.steps.slice(0, 30) })); // the disk is small
   await startLanes(window.page, lanes);
   await window.page.waitForTimeout(ageMs);
-  // Closed properly, Chromium 156 miscounts what the site uses, below zero and so up to 4 GiB: more than this small disk has.
-  await window.kill();
+  await window.close();
   return disk;
 }
