@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { FieldError } from "../../base/errors.ts";
+import { startFreshLog } from "../local/fresh-log.ts";
 
 export interface Vault {
   write(name: string, text: string): Promise<void>;
@@ -64,6 +65,7 @@ async function sealingKey(db: Database): Promise<CryptoKey> {
 /** Opened for one call: secrets are seldom asked for, and nothing stands in the way of an upgrade. */
 async function use<T>(work: (db: Database) => Promise<T>): Promise<T> {
   let db: Database;
+  await startFreshLog();
   try {
     db = await openDB<Schema>(DATABASE, 1, {
       upgrade(fresh) {

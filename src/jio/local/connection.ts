@@ -1,6 +1,7 @@
 /** One connection to a database, opened at first need and kept open; it makes way when another tab upgrades or deletes. */
 import { openDB } from "idb";
 import { FieldError } from "../../base/errors.ts";
+import { startFreshLog } from "./fresh-log.ts";
 import { databaseName } from "./names.ts";
 import { type Database, isCurrent, type Schema, upgradeSchema, type WantedIndexes } from "./schema.ts";
 
@@ -50,6 +51,7 @@ export function createConnection(database: string, wanted: WantedIndexes = []) {
 
 /** Whatever version is there; a version more where something is missing in it. */
 async function openCurrent(database: string, wanted: WantedIndexes, leave: () => void): Promise<Database> {
+  await startFreshLog();
   let version: number | undefined;
   for (let attempt = 1; ; attempt++) {
     let failure: unknown;

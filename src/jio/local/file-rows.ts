@@ -13,7 +13,7 @@ export function createFileRows(use: Use) {
     using: (name: string): Promise<AttachmentRow[]> => use((db) => db.getAllFromIndex("attachments", "files", name)),
     isNamed: (name: string) =>
       use(async (db) => (await db.getKeyFromIndex("attachments", "files", name)) !== undefined),
-    add: (row: FileRow) => use((db) => db.put("files", row)),
+    add: (row: FileRow) => use((db) => add(db, row)),
     /** Gives the oldest spare to a writer; `undefined` where there is none. */
     takeSpare: (kind: FileRow["kind"], writer: string) => use((db) => takeSpare(db, kind, writer)),
     /** Makes the caller the writer of a file that has none; false where somebody was faster. */
@@ -26,12 +26,7 @@ export function createFileRows(use: Use) {
      */
     forgetUnnamed: (names: readonly string[]) => use((db) => forgetUnnamed(db, names)),
 
-    keepCopy: (copy: YoungCopy) =>
-      use((db) =>
-        transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {
-          await tx.objectStore("young").put(copy);
-        }),
-      ),
+    keepCopy: (copy: YoungCopy) => use((db) => keepCopy(db, copy)),
     /** Forgets copies of what lies at `from` and after. */
     cutCopies: (file: string, from: number) => use((db) => cutCopies(db, file, from)),
     /** Where the copies of a file end; 0 where there are none. */
@@ -49,11 +44,29 @@ export function createFileRows(use: Use) {
     copied: () => use(async (db) => new Set((await db.getAllKeys("young")).map(([file]) => file))),
     /** The file was made again: it is as young as a new one, and takes no more. */
     renew: (name: string) => use((db) => renew(db, name)),
-    dropCopies: (file: string) => use((db) => db.delete("young", copiesOf(file))),
+    dropCopies: (file: string) => use((db) => dropCopies(db, file)),
   };
 }
 
 const copiesOf = (file: string) => IDBKeyRange.bound([file], [file, []]);
+
+function add(db: Database, row: FileRow): Promise<void> {
+  return transact(db, { stores: ["files"] }, async (tx) => {
+    await tx.objectStore("files").put(row);
+  });
+}
+
+function keepCopy(db: Database, copy: YoungCopy): Promise<void> {
+  return transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {
+    await tx.objectStore("young").put(copy);
+  });
+}
+
+function dropCopies(db: Database, file: string): Promise<void> {
+  return transact(db, { stores: ["young"] }, async (tx) => {
+    await tx.objectStore("young").delete(copiesOf(file));
+  });
+}
 
 function cutCopies(db: Database, file: string, from: number): Promise<void> {
   return transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {

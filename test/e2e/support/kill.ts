@@ -9,7 +9,7 @@ import { openField } from "./field.ts";
 import { Journal } from "./journal.ts";
 import { judgeBytes, judgeLane, judgeShared, sum, type Verdict } from "./judge.ts";
 import { random } from "./random.ts";
-import { type Lane, planGrowing, planMixed, planShared } from "./work.ts";
+import { type Lane, planGrowing, planMixed, planNotes, planShared } from "./work.ts";
 import { type Found, findAll, removeAll, startLanes, takeReports } from "./work-in-page.ts";
 
 export interface KillFigures {
@@ -39,12 +39,13 @@ function planWork(round: number): Work {
     planShared(`${name("tab")}-${tab}`, sharedIds, { seed: seed + 500 * tab + 7, steps: 400 }),
   );
   const own = [0, 1].map((tab) => planMixed(`${name("mixed")}-${tab}`, { seed: seed + tab, steps: 400 }));
-  const growing = planGrowing(name("growing"), { seed, steps: 4000 });
+  const growing = planGrowing(name("growing"), { seed, steps: 4000, durability: "strict" });
+  const notes = [0, 1].map((tab) => planNotes(`${name("notes")}-${tab}`, { steps: 4000 }));
   const heavy = planMixed(name("heavy"), { seed: seed + 2, steps: 60, lengths: [3_000_000, 4_300_000, 6_000_000] });
   return {
     tabs: [
-      [own[0]!, growing, shared[0]!],
-      [own[1]!, heavy, shared[1]!],
+      [own[0]!, growing, shared[0]!, notes[0]!],
+      [own[1]!, heavy, shared[1]!, notes[1]!],
     ],
     shared,
     sharedIds,

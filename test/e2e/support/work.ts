@@ -131,6 +131,12 @@ export function planGrowing(name: string, { seed, steps, durability = "relaxed" 
   return { name, durability, steps: [first, ...Array.from({ length: steps }, (_, n) => record(n))] };
 }
 
+/** A lane that puts one document again and again: transactions that need nothing the other lanes' need. */
+export function planNotes(name: string, { steps, durability = "relaxed" }: Omit<PlanOpts, "seed">): Lane {
+  const note = (n: number): Step => [{ verb: "put", id: `${name}/0`, doc: { title: name, step: n } }];
+  return { name, durability, steps: Array.from({ length: steps }, (_, n) => note(n)) };
+}
+
 /**
  * A lane over documents that others write too: every step replaces all of one, so whoever wrote last is seen by `doc.by`.
  * The attachments' seeds follow from it.
