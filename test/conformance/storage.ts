@@ -218,6 +218,7 @@ function describeLife(made: Hold) {
     storage.watch((change) => heard.push(change), { signal: life.signal });
     await storage.put("d", {});
     await again.putAttachment("d", "x", "1");
+    await expect.poll(() => heard.length).toBe(2); // news of another handle travels, and may come after what this one does next
     await storage.bulk([
       { verb: "removeAttachment", args: ["d", "x"] },
       { verb: "remove", args: ["d"] },

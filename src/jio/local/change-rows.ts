@@ -1,7 +1,8 @@
 /** Changes of documents and attachments: each list in one transaction, all of it or nothing. */
+import { unwrap } from "idb";
 import { FieldError } from "../../base/errors.ts";
 import type { Doc } from "../storage.ts";
-import { type DocumentIndex, documentRow, readIndexes } from "./document-indexes.ts";
+import { type DocumentIndex, documentRow, indexesOf } from "./document-indexes.ts";
 import { type AttachmentRow, filesOf } from "./row.ts";
 import type { Database } from "./schema.ts";
 import { type Durability, type Transaction, transact } from "./transact.ts";
@@ -36,7 +37,7 @@ export async function changeRows(db: Database, list: readonly RowChange[], o: Ch
   const stores = isDocuments ? (["documents"] as const) : (["documents", "attachments", "files"] as const);
   try {
     await transact(db, { stores: [...stores], durability: o.durability }, async (tx) => {
-      const indexes = readIndexes(tx.objectStore("documents"));
+      const indexes = indexesOf(db, tx);
       for (const change of list) await applyChange(tx, change, { replace, indexes });
       o.signal?.throwIfAborted();
     });
@@ -56,9 +57,7 @@ async function applyChange(
 ): Promise<void> {
   if (change.verb === "put") {
     const row = documentRow(change.id, change.doc, indexes);
-    tx.objectStore("documents")
-      .put(row)
-      .catch(() => {}); // not awaited: the transaction tells, and many puts go faster
+    unwrap(tx.objectStore("documents")).put(row); // no promise: the transaction tells, and many puts go faster
   } else if (change.verb === "remove") await removeDocument(tx, change.id, replace);
   else if (change.verb === "putAttachment") await putRow(tx, change, replace);
   else {
@@ -77,15 +76,21 @@ async function removeDocument(tx: Transaction, id: string, replace: Replace) {
   await tx.objectStore("documents").delete(id);
 }
 
+/** All requests are made at once: what must be there is looked at when it comes, and a refusal takes the put back with all the rest. */
 async function putRow(tx: Transaction, change: Extract<RowChange, { verb: "putAttachment" }>, replace: Replace) {
   const { id, name, row, ifMatch } = change;
   const attachments = tx.objectStore("attachments");
-  const [key, old] = await Promise.all([tx.objectStore("documents").getKey(id), attachments.get([id, name])]);
+  const present = Promise.all([
+    tx.objectStore("documents").getKey(id),
+    attachments.get([id, name]),
+    requireFiles(tx, row),
+  ]);
+  present.catch(() => {}); // a put that throws at once leaves it unheard
+  unwrap(attachments).put(withFiles(row));
+  const [key, old] = await present;
   if (key === undefined) throw new FieldError("not-found", `there is no document ${id}`, { id });
   replace(old);
   if (ifMatch !== undefined) checkMatch(old, ifMatch, { id, name });
-  await requireFiles(tx, row);
-  await attachments.put(withFiles(row));
 }
 
 function checkMatch(old: AttachmentRow | undefined, ifMatch: string, key: { id: string; name: string }) {
@@ -96,9 +101,13 @@ function checkMatch(old: AttachmentRow | undefined, ifMatch: string, key: { id: 
 
 /** A worker that died is swept after; whoever still holds what it had written must not name files that are gone. */
 async function requireFiles(tx: Transaction, row: AttachmentRow) {
-  for (const name of filesOf(row))
-    if ((await tx.objectStore("files").getKey(name)) === undefined)
-      throw new FieldError("worker-lost", "the worker that wrote these bytes is gone; try again", { file: name });
+  const files = tx.objectStore("files");
+  await Promise.all(
+    filesOf(row).map(async (name) => {
+      if ((await files.getKey(name)) === undefined)
+        throw new FieldError("worker-lost", "the worker that wrote these bytes is gone; try again", { file: name });
+    }),
+  );
 }
 
 /** Puts `next` where the row still is what it was; false, and nothing done, where it is not. */

@@ -2,7 +2,7 @@
 import type { IDBPObjectStore, StoreNames } from "idb";
 import { type Key, keysFor } from "../query/plan/index-keys.ts";
 import type { Doc } from "../storage.ts";
-import type { Schema } from "./schema.ts";
+import type { Database, Schema } from "./schema.ts";
 
 export type DocumentRow = Schema["documents"]["value"];
 type Upgraded = IDBPObjectStore<Schema, StoreNames<Schema>[], "documents", "versionchange">;
@@ -26,8 +26,16 @@ const PATH = "keys.";
 
 const nameOf = (properties: readonly string[]) => FORM + JSON.stringify(properties);
 
+const known = new WeakMap<Database, DocumentIndex[]>();
+
 /** Whoever writes a document writes its keys for all of them, also for those it never asked for. */
-export function readIndexes(documents: Indexed): DocumentIndex[] {
+export function indexesOf(db: Database, tx: { objectStore(name: "documents"): Indexed }): DocumentIndex[] {
+  let indexes = known.get(db); // what a connection sees of them never changes: an upgrade needs it closed
+  if (!indexes) known.set(db, (indexes = readIndexes(tx.objectStore("documents"))));
+  return indexes;
+}
+
+function readIndexes(documents: Indexed): DocumentIndex[] {
   return [...documents.indexNames]
     .filter((name) => name.startsWith(FORM))
     .map((name) => ({

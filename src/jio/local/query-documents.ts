@@ -5,7 +5,7 @@ import { type Plan, planQuery, type Wanted } from "../query/plan/plan.ts";
 import { cutPage, formatRow } from "../query/select-rows.ts";
 import { sortItems } from "../query/sort.ts";
 import type { AllDocsOpts, Query, Row } from "../storage.ts";
-import { type DocumentRow, readIndexes } from "./document-indexes.ts";
+import { type DocumentRow, indexesOf } from "./document-indexes.ts";
 import { readAll, readInPages, readInTies, type Source, toIdbRange } from "./read-ranges.ts";
 import type { Database } from "./schema.ts";
 
@@ -32,8 +32,9 @@ export async function countDocuments(db: Database, query: Query, signal?: AbortS
 }
 
 async function planned<T>(db: Database, wanted: Wanted, run: (plan: Plan, source: Source) => Promise<T>): Promise<T> {
-  const documents = db.transaction("documents").store;
-  const indexes = readIndexes(documents);
+  const tx = db.transaction("documents");
+  const documents = tx.store;
+  const indexes = indexesOf(db, tx);
   const byId: Source = { from: documents, keysOf: ({ id }) => [id] };
   const plan = planQuery(
     wanted,
