@@ -1,5 +1,5 @@
 import { FieldError } from "../base/errors.ts";
-import { type ArrayMetadata, layoutOf, type TypedArray } from "../format/index.ts";
+import { type ArrayMetadata, fromHalf, layoutOf, type TypedArray, toHalf } from "../format/index.ts";
 import { copyElements } from "./indexing/copy.ts";
 import { product } from "./indexing/shape.ts";
 import { encodeElement } from "./indexing/view.ts";
@@ -32,8 +32,9 @@ export function blankChunk(meta: ArrayMetadata): TypedArray {
 }
 
 /** The chunk's bytes as stored, little-endian: the order of every processor a browser runs on. */
-export async function encodeChunk(chunk: TypedArray, { gzipLevel }: ArrayMetadata): Promise<Bytes> {
-  const bytes = new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset, chunk.byteLength);
+export async function encodeChunk(chunk: TypedArray, { gzipLevel, dtype }: ArrayMetadata): Promise<Bytes> {
+  const stored = dtype === "float16" ? Uint16Array.from(chunk as Float32Array, toHalf) : chunk;
+  const bytes = new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
   if (gzipLevel === null) return bytes;
   const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(packed).arrayBuffer());
@@ -44,6 +45,7 @@ export async function decodeChunk(stored: ArrayBuffer, meta: ArrayMetadata): Pro
   const byteLength = chunkByteLength(meta);
   const plain = meta.gzipLevel === null ? stored : await gunzip(stored, byteLength);
   if (plain.byteLength !== byteLength) throw wrongLength(plain.byteLength, byteLength);
+  if (meta.dtype === "float16") return Float32Array.from(new Uint16Array(plain), fromHalf);
   return new (layoutOf(meta.dtype).Values)(plain);
 }
 

@@ -111,12 +111,14 @@ function chooseFillValue(value: number | bigint | null | undefined, dtype: DType
   const { kind } = layoutOf(dtype);
   if (value === null) return null;
   if (value === undefined)
-    return { float: Number.NaN, complex: [Number.NaN, Number.NaN] as const, integer: null, bool: null }[kind];
+    return { float: Number.NaN, complex: [Number.NaN, Number.NaN] as const, integer: null, bool: null, bytes: null }[
+      kind
+    ];
   const element = encodeElement(value, dtype);
   if (kind === "complex") return [Number(element[0]), Number(element[1])];
   if (kind === "integer" && !Number.isSafeInteger(Number(element[0])))
     throw new FieldError("unsupported", `fill value ${value} is beyond the integers JSON can hold`, { value });
-  return element[0];
+  return element[0]!;
 }
 
 export function nameDimensions(names: readonly string[] | undefined, shape: readonly number[]): readonly string[] {

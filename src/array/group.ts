@@ -13,10 +13,9 @@ import {
   formatGroupMetadata,
   formatJson,
   GROUP_KEY,
-  parseArrayMetadata,
-  parseAttributes,
   parseConsolidated,
   parseJson,
+  parseArray as parseZarrArray,
 } from "../format/index.ts";
 import type { Doc, JioStorage } from "../jio/index.ts";
 import type { Attachment } from "./commit.ts";
@@ -48,17 +47,14 @@ async function readJson(storage: JioStorage, id: string, key: string, o: Opts): 
 export const arrayKey = (path: string) => `${path}/${ARRAY_KEY}`;
 
 export function parseArray(group: GroupMetadata, path: string): { meta: ArrayMetadata } & Attributes {
-  const attributesKey = `${path}/${ATTRIBUTES_KEY}`;
-  return {
-    meta: parseArrayMetadata(group.get(arrayKey(path)), arrayKey(path)),
-    ...parseAttributes(group.get(attributesKey) ?? {}, attributesKey),
-  };
+  const key = { array: arrayKey(path), attributes: `${path}/${ATTRIBUTES_KEY}` };
+  return parseZarrArray(group.get(key.array), group.get(key.attributes) ?? {}, key);
 }
 
 /** The metadata of an array by key, in the order of writing: an array is there once its `.zarray` is. */
 export function arrayEntries(path: string, meta: ArrayMetadata, attributes: Attributes): [string, Doc][] {
   return [
-    [`${path}/${ATTRIBUTES_KEY}`, formatAttributes(attributes)],
+    [`${path}/${ATTRIBUTES_KEY}`, formatAttributes(attributes, meta.dtype)],
     [arrayKey(path), formatArrayMetadata(meta)],
   ];
 }

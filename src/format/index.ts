@@ -1,5 +1,16 @@
-export type { DType, ElementLayout, TypedArray } from "./dtype.ts";
-export { carries, dtypeOf, formatDType, itemSize, layoutOf, parseDType } from "./dtype.ts";
+export type { DType, ElementLayout, Field, TypedArray } from "./dtype.ts";
+export {
+  carries,
+  dtypeOf,
+  fieldsOf,
+  formatDType,
+  isSameDType,
+  itemSize,
+  layoutOf,
+  memorySize,
+  parseDType,
+} from "./dtype.ts";
+export { fromHalf, toHalf } from "./half.ts";
 export { bytesPerFrame, formatSampleFacts, parseSampleFacts, type SampleFacts } from "./sample-facts.ts";
 export { bytesPerSample, decodeSamples, SAMPLE_FORMATS, type SampleFormat } from "./samples.ts";
 export { type ByteRange, formatWavHeader, readWavHeader, scanWav, type WavHeader } from "./wav.ts";
@@ -15,8 +26,7 @@ export {
   formatGroupMetadata,
   formatJson,
   GROUP_KEY,
-  parseArrayMetadata,
-  parseAttributes,
+  parseArray,
   parseConsolidated,
   parseGroupMetadata,
   parseJson,

@@ -8,8 +8,8 @@ export const ARRAY_KEY = ".zarray";
 export const ATTRIBUTES_KEY = ".zattrs";
 export const CONSOLIDATED_KEY = ".zmetadata";
 
-/** What an absent chunk reads as; a pair is a complex number; null: it has no defined value, so every chunk exists. */
-export type FillValue = number | bigint | readonly [number, number] | null;
+/** What an absent chunk reads as: a pair is a complex number, bytes are text or a structured element; null: it has no defined value, so every chunk exists. */
+export type FillValue = number | bigint | readonly [number, number] | Uint8Array | null;
 
 export interface ArrayMetadata {
   readonly shape: readonly number[];
@@ -26,6 +26,11 @@ export interface Attributes {
 }
 
 type Json = Record<string, unknown>;
+
+/** The one form of time that zarr-python, xarray and zarrita all read: int64, and what it counts in CF's words. */
+const TIME = "datetime64[ns]";
+const TIME_ATTRIBUTES = { units: "nanoseconds since 1970-01-01", calendar: "proleptic_gregorian" };
+const TIME_UNITS = /^nanoseconds since 1970-0?1-0?1(?:[ T]0?0:0?0(?::0?0(?:\.0+)?)?)?(?: ?(?:UTC|Z|\+00:?00))?$/;
 
 const MAX_RANK = 32; // numpy's limit
 const DIMENSIONS = "_ARRAY_DIMENSIONS";
@@ -118,7 +123,7 @@ export function formatArrayMetadata(meta: ArrayMetadata): Json {
     zarr_format: 2,
     shape: meta.shape,
     chunks: meta.chunkShape,
-    dtype: formatDType(meta.dtype),
+    dtype: meta.dtype === TIME ? formatDType("int64") : formatDType(meta.dtype),
     compressor: meta.gzipLevel === null ? null : { id: "gzip", level: meta.gzipLevel },
     fill_value: formatFillValue(meta.fillValue, meta.dtype),
     order: "C",
@@ -129,8 +134,15 @@ export function formatArrayMetadata(meta: ArrayMetadata): Json {
 
 function parseFillValue(json: unknown, dtype: DType, key: string): FillValue {
   if (json === null) return null;
-  const { kind, Values } = layoutOf(dtype);
-  const wrong = () => invalid(key, "fill_value", json, `no ${dtype}`);
+  const { kind, Values, itemSize } = layoutOf(dtype);
+  const wrong = () => invalid(key, "fill_value", json, `no ${JSON.stringify(dtype)}`);
+  if (kind === "bytes") {
+    const bytes = typeof json === "string" ? parseBase64(json) : undefined;
+    if (!bytes || bytes.length > itemSize) throw wrong();
+    const element = new Uint8Array(itemSize);
+    element.set(bytes);
+    return element;
+  }
   if (kind === "complex") {
     if (!Array.isArray(json) || json.length !== 2) throw wrong();
     const [re, im] = json.map(parseFloatValue);
@@ -161,11 +173,28 @@ function parseFloatValue(json: unknown): number | undefined {
   return typeof json === "string" && Object.hasOwn(FLOATS, json) ? FLOATS[json] : undefined;
 }
 
+function parseBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
 function formatFillValue(value: FillValue, dtype: DType): unknown {
   if (value === null) return null;
+  if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value));
   if (typeof value === "object") return value.map((part) => formatFillValue(part, dtype));
   if (dtype === "bool") return value !== 0;
   return Number.isFinite(Number(value)) ? Number(value) : String(value);
+}
+
+/** An array with its attributes: time is told by them alone. */
+export function parseArray(json: unknown, attributes: unknown, key: { array: string; attributes: string }) {
+  const meta = parseArrayMetadata(json, key.array);
+  const facts = parseAttributes(attributes, key.attributes);
+  const isTime = meta.dtype === "int64" && TIME_UNITS.test(String(facts.attributes.units));
+  return { meta: isTime ? { ...meta, dtype: TIME as DType } : meta, ...facts };
 }
 
 export function parseGroupMetadata(json: unknown, key: string): void {
@@ -181,8 +210,9 @@ export function parseAttributes(json: unknown, key: string): Attributes {
   return names === undefined ? { attributes } : { attributes, dimensionNames: names as string[] };
 }
 
-export function formatAttributes({ attributes, dimensionNames }: Attributes): Json {
-  return dimensionNames ? { ...attributes, [DIMENSIONS]: dimensionNames } : { ...attributes };
+export function formatAttributes({ attributes, dimensionNames }: Attributes, dtype?: DType): Json {
+  const time = dtype === TIME ? TIME_ATTRIBUTES : {};
+  return { ...attributes, ...time, ...(dimensionNames && { [DIMENSIONS]: dimensionNames }) };
 }
 
 /** The metadata of a whole group by key ("data/.zarray"), each value still unchecked. */

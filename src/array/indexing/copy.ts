@@ -16,14 +16,14 @@ interface Axis {
 
 const LONG_RUN = 24; // below it a loop is quicker than the call that copies a run
 
-/** Copies `shape` elements between arrays of one element type; a complex element is two neighbouring values. */
-export function copyElements(from: Strided, to: Strided, shape: readonly number[], valuesPerElement: 1 | 2): void {
+/** Copies `shape` elements between arrays of one element type; an element of several values has them side by side. */
+export function copyElements(from: Strided, to: Strided, shape: readonly number[], valuesPerElement: number): void {
   const axes = shape.map((count, axis) => ({
     count,
     from: from.stride[axis] * valuesPerElement,
     to: to.stride[axis] * valuesPerElement,
   }));
-  if (valuesPerElement === 2) axes.push({ count: 2, from: 1, to: 1 });
+  if (valuesPerElement > 1) axes.push({ count: valuesPerElement, from: 1, to: 1 });
   if (axes.some(({ count }) => count === 0)) return;
   copyAxes(
     bitsOf(from.data),
@@ -75,7 +75,7 @@ function copyRun(from: TypedArray, fromOffset: number, to: TypedArray, toOffset:
 export function liesInside(
   { data, offset, stride }: Strided,
   shape: readonly number[],
-  valuesPerElement: 1 | 2,
+  valuesPerElement: number,
 ): boolean {
   if (![offset, ...stride].every(Number.isSafeInteger)) return false;
   if (shape.includes(0)) return true;

@@ -1,12 +1,13 @@
 import { FieldError } from "../../base/errors.ts";
-import { carries, type DType, layoutOf, type TypedArray } from "../../format/index.ts";
+import { carries, type DType, isSameDType, layoutOf, type TypedArray } from "../../format/index.ts";
 import { liesInside, type Strided } from "./copy.ts";
 import type { Region } from "./selection.ts";
 import { product, strideOf } from "./shape.ts";
 
 /**
  * An n-dimensional view of plain memory; `stride` and `offset` count elements. A complex element is two values,
- * re and im; 64-bit integers are BigInt; bool is 0 or 1.
+ * re and im; 64-bit integers and times are BigInt; float16 is carried as float32; bool is 0 or 1; text (S) and structured
+ * elements are their bytes, as many as the element has, and `field` gives a column of them.
  */
 export interface NdView {
   data: TypedArray;
@@ -16,9 +17,17 @@ export interface NdView {
   dtype: DType;
 }
 
-/** One element as it lies in memory; a real number is a complex one without imaginary part. */
-export function encodeElement(value: number | bigint | readonly [number, number], dtype: DType): TypedArray {
+/** One element as it lies in memory; a real number is a complex one without imaginary part, text and fields are their bytes. */
+export function encodeElement(
+  value: number | bigint | readonly [number, number] | Uint8Array,
+  dtype: DType,
+): TypedArray {
   const { Values, kind, valuesPerElement } = layoutOf(dtype);
+  const wrong = () => new FieldError("invalid-argument", `${String(value)} is no ${nameOf(dtype)}`, { value, dtype });
+  if (kind === "bytes" || value instanceof Uint8Array) {
+    if (kind !== "bytes" || !(value instanceof Uint8Array) || value.length !== valuesPerElement) throw wrong();
+    return value.slice();
+  }
   const values = new Values(valuesPerElement);
   const [first, second = 0] = Array.isArray(value) ? value : [value];
   if (kind === "float" || kind === "complex") {
@@ -27,7 +36,6 @@ export function encodeElement(value: number | bigint | readonly [number, number]
     if (kind === "complex") floats[1] = second;
     return floats;
   }
-  const wrong = () => new FieldError("invalid-argument", `${String(value)} is no ${dtype}`, { value, dtype });
   if (typeof first !== "bigint" && !Number.isSafeInteger(first)) throw wrong();
   const wide = values instanceof BigInt64Array || values instanceof BigUint64Array;
   values.fill((wide ? BigInt(first) : Number(first)) as never);
@@ -53,14 +61,19 @@ function asView(data: NdView | TypedArray | number | bigint, shape: readonly num
   if (typeof data !== "object" || data === null) throw wrong(`${data} is no data`, {});
   const { valuesPerElement } = layoutOf(dtype);
   const view = ArrayBuffer.isView(data) ? { data, shape, stride: strideOf(shape), offset: 0, dtype } : data;
-  if (view.dtype !== dtype || !carries(view.data, dtype))
-    throw wrong(`the array holds ${dtype}, the data is ${typeName(view)}`, { dtype });
+  if (!isSameDType(view.dtype, dtype) || !carries(view.data, dtype))
+    throw wrong(`the array holds ${nameOf(dtype)}, the data is ${typeName(view)}`, { dtype });
   if (ArrayBuffer.isView(data) && data.length !== product(shape) * valuesPerElement)
-    throw wrong(`${data.length} values do not fill shape [${shape}] of ${dtype}`, { shape, length: data.length });
+    throw wrong(`${data.length} values do not fill shape [${shape}] of ${nameOf(dtype)}`, {
+      shape,
+      length: data.length,
+    });
   if (view.shape.length !== view.stride.length || !liesInside(view, view.shape, valuesPerElement))
     throw wrong("the view reaches beyond its data", { shape: view.shape, stride: view.stride, offset: view.offset });
   return view;
 }
+
+const nameOf = (dtype: DType) => (typeof dtype === "string" ? dtype : JSON.stringify(dtype));
 
 function typeName(view: NdView): string {
   const name = ArrayBuffer.isView(view.data) ? view.data[Symbol.toStringTag] : typeof view.data;

@@ -5,7 +5,12 @@ import { layoutOf } from "../../../src/format/dtype.ts";
 
 export const DTYPES: DType[] = [
   ...(["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"] as const),
-  ...(["float32", "float64", "complex64", "complex128"] as const),
+  ...(["float16", "float32", "float64", "complex64", "complex128", "datetime64[ns]", "S3"] as const),
+  [
+    ["t", "int64"],
+    ["v", "float32"],
+    ["b", "bool"],
+  ],
 ];
 
 type Element = (number | bigint)[];

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, vi } from "vitest";
-import { createArray, openArray, type TypedArray, zarrGroupItems } from "../../../src/array/index.ts";
+import { createArray, type DType, openArray, type TypedArray, zarrGroupItems } from "../../../src/array/index.ts";
+import { toHalf } from "../../../src/format/half.ts";
 import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
 import { python, testWith } from "../../support/peers.ts";
 import { DTYPES, makeData } from "./dense.ts";
@@ -40,6 +41,8 @@ async function importFiles(folder: string): Promise<JioStorage> {
 }
 
 const bytesOf = (data: TypedArray) => Buffer.from(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+const storedBytesOf = (data: TypedArray, dtype: DType) =>
+  bytesOf(dtype === "float16" ? Uint16Array.from(data as Float32Array, toHalf) : data);
 const run = (script: string, input: object) =>
   python(`import json,sys,zarr,numpy\no=json.load(sys.stdin)\n${script}`, JSON.stringify(input));
 const RAW = "sys.stdout.buffer.write(numpy.ascontiguousarray(a).tobytes())";
@@ -68,20 +71,23 @@ async function makeWelch(): Promise<{ storage: JioStorage; power: Float32Array; 
 }
 
 for (const dtype of DTYPES)
-  testWith("zarr")(`zarr-python reads what we write: ${dtype}, written, appended, gzip and plain`, async () => {
-    for (const codecs of [[], ["gzip"]] as ([] | ["gzip"])[]) {
-      const storage = createStorage({ type: "memory" });
-      const array = await createArray(storage, "a", { shape: [5, 3], dtype, chunkShape: [2, 2], codecs });
-      await array.write(["..."], makeData(dtype, 15));
-      await array.append(makeData(dtype, 12, 4));
-      const path = await exportFiles(storage, "a");
-      const read = run(
-        `a=zarr.open_consolidated(o["path"],mode="r")["data"][:]\nassert a.shape==(9,3),a.shape\n${RAW}`,
-        { path },
-      );
-      expect(read).toEqual(bytesOf((await array.read()).data));
-    }
-  });
+  testWith("zarr")(
+    `zarr-python reads what we write: ${JSON.stringify(dtype)}, written, appended, gzip and plain`,
+    async () => {
+      for (const codecs of [[], ["gzip"]] as ([] | ["gzip"])[]) {
+        const storage = createStorage({ type: "memory" });
+        const array = await createArray(storage, "a", { shape: [5, 3], dtype, chunkShape: [2, 2], codecs });
+        await array.write(["..."], makeData(dtype, 15));
+        await array.append(makeData(dtype, 12, 4));
+        const path = await exportFiles(storage, "a");
+        const read = run(
+          `a=zarr.open_consolidated(o["path"],mode="r")["data"][:]\nassert a.shape==(9,3),a.shape\n${RAW}`,
+          { path },
+        );
+        expect(read).toEqual(storedBytesOf((await array.read()).data, dtype));
+      }
+    },
+  );
 
 testWith("zarr")("zarr-python reads what we never wrote as NaN, and finds every chunk of integers", async () => {
   for (const [dtype, value] of [

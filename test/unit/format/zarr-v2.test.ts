@@ -38,13 +38,18 @@ function arbitraryFill(dtype: DType): fc.Arbitrary<ArrayMetadata["fillValue"]> {
   const { kind, Values } = layoutOf(dtype);
   if (kind === "float") return fc.option(float32);
   if (kind === "complex") return fc.option(fc.tuple(float32, float32));
+  if (kind === "bytes")
+    return fc.option(fc.uint8Array({ minLength: layoutOf(dtype).itemSize, maxLength: layoutOf(dtype).itemSize }));
   if (kind === "bool") return fc.option(fc.nat(1));
   const wide = typeof new Values(1)[0] === "bigint";
   return fc.option(fc.nat(100).map((value) => (wide ? BigInt(value) : value)));
 }
 
 const arbitraryMetadata: fc.Arbitrary<ArrayMetadata> = fc
-  .constantFrom<DType[]>(...REAL, ...INTEGER, "bool", "complex64", "complex128")
+  .constantFrom<DType[]>(...REAL, ...INTEGER, "bool", "complex64", "complex128", "S4", [
+    ["t", "int64"],
+    ["v", "float32"],
+  ])
   .chain((dtype) =>
     fc.record({
       shape: fc.array(fc.nat(1000), { minLength: 2, maxLength: 2 }),
