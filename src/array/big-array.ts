@@ -1,18 +1,25 @@
 import { FieldError } from "../base/errors.ts";
 import { type Opts, until } from "../base/signal.ts";
-import { type Attributes, type DType, itemSize, type TypedArray } from "../format/index.ts";
+import { type Attributes, type DType, itemSize, memorySize, type TypedArray } from "../format/index.ts";
 import type { Doc } from "../jio/index.ts";
 import { planBlocks } from "./indexing/plan.ts";
 import { EVERYTHING, normalizeSelection, type Selection } from "./indexing/selection.ts";
-import { product } from "./indexing/shape.ts";
+import { checkLengths, product } from "./indexing/shape.ts";
 import type { NdView } from "./indexing/view.ts";
 import { readRegion, type StoredArray } from "./read.ts";
-import { appendData, writeRegion } from "./write.ts";
+import { readAhead } from "./read-ahead.ts";
+import { openReader } from "./reader.ts";
+import { makeRef } from "./ref.ts";
+import { planResize } from "./resize.ts";
+import { type PinnedArray, pinned } from "./revision/pinned.ts";
+import { type Changed, changeArray, planAppend, planWrite } from "./write.ts";
 
 /** An array by reference, for other threads and documents: plain JSON. */
 export interface ArrayRef {
   storage: object;
   id: string;
+  /** The array's name in its group; "data" where it is absent. */
+  path?: string;
   revision: string;
   byteOffset: number;
   byteLength: number;
@@ -25,8 +32,8 @@ export interface ArrayRef {
 const BLOCK_BYTES = 32 * 1024 * 1024;
 
 /**
- * A handle on an array of any size in a storage. It knows the shape the array had when it was opened, and its own
- * changes; writes and appends of one handle run one after another.
+ * A handle on an array of any size in a storage. It keeps the revision it was opened at until it is closed, and its own changes take
+ * it to the newest one; changes run one after another, in all tabs.
  */
 export interface BigArray {
   readonly shape: readonly number[];
@@ -36,7 +43,12 @@ export interface BigArray {
   readonly attributes: Doc;
   readonly dimensionNames: readonly string[];
 
-  /** Throws "unsupported". */
+  /**
+   * The array, or a selection of it, by reference: plain JSON for other threads and documents. `byteOffset` and `strides` count bytes
+   * of the whole array in C order, as numpy's views do.
+   *
+   * Throws  "invalid-argument".
+   */
   ref(selection?: Selection): ArrayRef;
 
   /**
@@ -64,10 +76,16 @@ export interface BigArray {
    *
    * Shape   as the array's on every other axis; a typed array is taken as whole rows, C order.
    * Throws  "invalid-argument"; "conflict" when another handle has changed the shape since this one was opened.
+   * Source  wendelin.core, BigArray.append.
    */
   append(data: NdView | TypedArray, o?: Opts & { axis?: number }): Promise<void>;
 
-  /** Rejects with "unsupported". */
+  /**
+   * Gives the array another shape of the same rank; what is cut off and uncovered again reads as the fill value.
+   *
+   * Memory  growing writes metadata only where the array has a fill value (floats and complex), else the new chunks as zeros.
+   * Throws  "invalid-argument"; "conflict"; "unsupported" for shrinking in a storage that is not atomic.
+   */
   resize(shape: number[], o?: Opts): Promise<void>;
 
   /**
@@ -77,30 +95,42 @@ export interface BigArray {
    */
   chunks(o?: Opts & { maxBytes?: number; axis?: number }): AsyncIterable<{ selection: Selection; view: NdView }>;
 
-  /** Rejects with "unsupported". */
+  /**
+   * The array's elements as one row in C order, read synchronously; a snapshot.
+   *
+   * Memory  an eighth of the budget at most: a longer array is copied into a scratch file first.
+   * Throws  "unsupported" for a long array outside a dedicated worker; "over-quota".
+   */
   reader(o?: Opts): Promise<{ read(start: number, out: TypedArray): number; close(): void }>;
 
   /** Ends the handle after what is being written; later calls are refused. */
   close(): Promise<void>;
 }
 
-export function createHandle(stored: StoredArray, attributes: Attributes): BigArray {
-  return new StoredBigArray(stored, attributes);
+export function createHandle(array: PinnedArray, attributes: Attributes): BigArray {
+  return new StoredBigArray(array, attributes);
 }
+
+/** A handle that nobody can reach any more holds no revision. */
+const forgotten = new FinalizationRegistry<{ array: PinnedArray }>(({ array }) => array.pin?.release());
 
 class StoredBigArray implements BigArray {
   readonly attributes: Doc;
   readonly dimensionNames: readonly string[];
-  #array: StoredArray;
+  readonly #held: { array: PinnedArray };
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(array: StoredArray, { attributes, dimensionNames }: Attributes) {
-    this.#array = array;
+  constructor(array: PinnedArray, { attributes, dimensionNames }: Attributes) {
+    this.#held = { array };
+    forgotten.register(this, this.#held, this.#held);
     this.attributes = attributes;
     this.dimensionNames = dimensionNames ?? array.meta.shape.map((_length, axis) => `dim_${axis}`);
   }
 
+  get #array() {
+    return this.#held.array;
+  }
   get shape() {
     return this.#array.meta.shape;
   }
@@ -114,8 +144,8 @@ class StoredBigArray implements BigArray {
     return product(this.shape) * itemSize(this.dtype);
   }
 
-  ref(_selection?: Selection): ArrayRef {
-    throw notYet("ref()");
+  ref(selection: Selection = EVERYTHING): ArrayRef {
+    return makeRef(this.#array, normalizeSelection(selection, this.shape));
   }
 
   async read(selection: Selection = EVERYTHING, o: Opts = {}) {
@@ -124,40 +154,51 @@ class StoredBigArray implements BigArray {
   }
 
   async write(selection: Selection, data: NdView | TypedArray | number | bigint, o: Opts = {}) {
-    await this.#inTurn(o, async (own) =>
-      writeRegion(this.#array, normalizeSelection(selection, this.shape), data, own),
+    await this.#change(o, (present, own) =>
+      planWrite(present, normalizeSelection(selection, present.meta.shape), data, own),
     );
   }
 
   async append(data: NdView | TypedArray, o: Opts & { axis?: number } = {}) {
-    await this.#inTurn(o, async (own) => {
-      const meta = await appendData(this.#array, data, { ...own, axis: o.axis ?? 0 });
-      this.#array = { ...this.#array, meta };
-    });
+    await this.#change(o, (present, own) => planAppend(present, data, { ...own, axis: o.axis ?? 0 }));
   }
 
-  async resize(_shape: number[], _o?: Opts): Promise<void> {
-    throw notYet("resize()");
+  async resize(shape: number[], o: Opts = {}): Promise<void> {
+    checkLengths("shape", shape, 0);
+    if (shape.length !== this.shape.length)
+      throw new FieldError("invalid-argument", `shape [${shape}] has another rank than [${this.shape}]`, { shape });
+    await this.#change(o, (present, own) => planResize(present, shape, own));
   }
 
   async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
     this.#check(o);
     const { maxBytes = BLOCK_BYTES, axis = 0 } = o;
-    const array = this.#array;
-    for (const selection of planBlocks(array.meta, itemSize(this.dtype), { maxBytes, axis })) {
-      this.#check(o);
-      const view = await readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o));
-      yield { selection, view };
+    const array = await pinned(this.#array); // the revision of the first block is that of all, whatever this handle changes meanwhile
+    const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
+    const load = (selection: Selection) =>
+      readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o));
+    try {
+      for await (const block of readAhead(blocks, load)) {
+        this.#check(o);
+        yield block;
+      }
+    } finally {
+      array.pin?.release();
     }
   }
 
-  async reader(_o?: Opts): Promise<{ read(start: number, out: TypedArray): number; close(): void }> {
-    throw notYet("reader()");
+  async reader(o: Opts = {}) {
+    this.#check(o);
+    return openReader(this, signalOf(o));
   }
 
   async close() {
+    if (this.#closed) return;
     this.#closed = true;
     await this.#turn;
+    forgotten.unregister(this.#held);
+    this.#array.pin?.release();
+    this.#array.cache.clear();
   }
 
   #check({ signal }: Opts) {
@@ -165,12 +206,18 @@ class StoredBigArray implements BigArray {
     if (this.#closed) throw new FieldError("invalid-argument", `the array of "${this.#array.id}" was closed`);
   }
 
-  /** Two changes of one chunk at once would each put back what the other replaced. */
-  async #inTurn(o: Opts, change: (o: Opts) => Promise<void>) {
+  /** Its own changes take the handle to the newest revision; they run one after another. */
+  async #change(o: Opts, plan: (present: StoredArray, o: Opts) => Promise<Changed | undefined>) {
     this.#check(o);
-    const done = this.#turn.then(() => {
+    const own = signalOf(o);
+    const done = this.#turn.then(async () => {
       o.signal?.throwIfAborted();
-      return change(signalOf(o));
+      const settled = async (after: StoredArray) => {
+        const next = await pinned(after);
+        this.#array.pin?.release();
+        this.#held.array = { ...next, cache: this.#array.cache };
+      };
+      await changeArray(this.#array, { ...own, settled, pin: this.#array.pin?.name }, (present) => plan(present, own));
     });
     this.#turn = done.catch(() => {});
     await until(done, o.signal);
@@ -178,7 +225,3 @@ class StoredBigArray implements BigArray {
 }
 
 const signalOf = ({ signal }: Opts): Opts => (signal ? { signal } : {});
-
-function notYet(what: string): FieldError {
-  return new FieldError("unsupported", `${what} of an array is not supported yet`);
-}

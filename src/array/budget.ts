@@ -1,10 +1,34 @@
 import { FieldError } from "../base/errors.ts";
 
-/** What one call may hold in memory. */
-export const MEMORY_BUDGET = 256 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const MOST = 256 * MIB;
+const GUESS_GIB = 2; // where the browser does not tell
+
+let budget = Math.min(
+  ((globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? GUESS_GIB) * 256 * MIB,
+  MOST,
+);
+const listeners = new Set<() => void>();
+
+/**
+ * How much memory the arrays of this thread may take in all: results and the chunks of one call, and chunks kept for the next one.
+ * By default a quarter of the device's memory, 256 MiB at most.
+ *
+ * Throws  "invalid-argument" for less than 1 MiB.
+ */
+export function setMemoryBudget(bytes: number): void {
+  if (!Number.isSafeInteger(bytes) || bytes < MIB)
+    throw new FieldError("invalid-argument", "a memory budget is a number of bytes, 1 MiB or more", { bytes });
+  budget = bytes;
+  for (const changed of listeners) changed();
+}
+
+export const memoryBudget = () => budget;
+
+export const onBudget = (changed: () => void) => void listeners.add(changed);
 
 export function checkBudget(bytes: number, what: string, instead: string): void {
-  if (bytes <= MEMORY_BUDGET) return;
-  const message = `${what} takes ${bytes} bytes of memory, the budget is ${MEMORY_BUDGET}: ${instead}`;
-  throw new FieldError("over-budget", message, { bytes, budget: MEMORY_BUDGET });
+  if (bytes <= budget) return;
+  const message = `${what} takes ${bytes} bytes of memory, the budget is ${budget}: ${instead}`;
+  throw new FieldError("over-budget", message, { bytes, budget });
 }

@@ -1,49 +1,87 @@
 import { isCode } from "../base/errors.ts";
 import { type Opts, until } from "../base/signal.ts";
 import type { BulkItem, Doc, JioStorage } from "../jio/index.ts";
-import { MEMORY_BUDGET } from "./budget.ts";
 import type { Bytes } from "./chunk-codec.ts";
+import { changeGroup, consolidatedAttachment, type Group, metadataAttachment } from "./group.ts";
+import { TRANSACTION } from "./revision/home.ts";
+import { planKept } from "./revision/kept.ts";
+import { pinnedRevisions } from "./revision/pins.ts";
 
 export interface Attachment {
   readonly name: string;
-  readonly body: Bytes | string;
+  readonly body: Bytes | Blob | string;
   readonly contentType: string;
 }
 
-/** One change of a group: what it is made of first, what makes it count (metadata) after it. */
+/** One change of a group: what it is made of, and the metadata that makes it count. */
 export interface Change {
   readonly document?: Doc;
   readonly chunks: readonly Attachment[];
-  readonly metadata: readonly Attachment[];
+  /** Names of chunks that are no more. */
+  readonly removed?: readonly string[];
+  readonly metadata: readonly (readonly [string, Doc])[];
 }
 
 const LANES = 6; // as many requests as browsers keep open to one server
 
-export function toBulkItems(id: string, { document, chunks, metadata }: Change): BulkItem[] {
+/** Holding the group's lock: all or nothing where the storage can, elsewhere in an order that leaves the old state in force until the end. */
+export async function commit(
+  storage: JioStorage,
+  id: string,
+  group: Group,
+  change: Change,
+  { pin, ...o }: Opts & { pin?: string | undefined },
+): Promise<Group> {
+  const next = changeGroup(group, change.metadata);
+  if (!isAtomic(storage)) {
+    await writeInOrder(storage, id, next, change, o);
+    return next;
+  }
+  const { kept, items } = await keep(storage, id, group, change, { ...o, pin });
+  const whole = { ...next, kept };
+  await storage.bulk([...toBulkItems(id, whole, change), ...items], o);
+  return whole;
+}
+
+/** What is staged in a transaction replaces nothing yet. */
+async function keep(
+  storage: JioStorage,
+  id: string,
+  group: Group,
+  { chunks, removed = [] }: Change,
+  { pin, ...o }: Opts & { pin: string | undefined },
+) {
+  if (storage.type === TRANSACTION) return { kept: group.kept, items: [] };
+  const names = [...chunks.map(({ name }) => name), ...removed];
+  return planKept(storage, id, { group, names, pins: await pinnedRevisions(storage, id, pin) }, o);
+}
+
+export function toBulkItems(id: string, next: Group, { document, chunks, removed = [], metadata }: Change): BulkItem[] {
+  const puts = [
+    ...chunks,
+    ...metadata.map(([name, json]) => metadataAttachment(name, json)),
+    consolidatedAttachment(next),
+  ];
   return [
     ...(document ? [{ verb: "put" as const, args: [id, document] }] : []),
-    ...[...chunks, ...metadata].map(({ name, body, contentType }) => ({
+    ...removed.map((name) => ({ verb: "removeAttachment" as const, args: [id, name] })),
+    ...puts.map(({ name, body, contentType }) => ({
       verb: "putAttachment" as const,
       args: [id, name, body, { _content_type: contentType }],
     })),
   ];
 }
 
-/** Writes a change: all or nothing where the storage can, elsewhere in an order that leaves the old state in force until the end. */
-export async function commit(storage: JioStorage, id: string, change: Change, o: Opts): Promise<void> {
-  const bytes = change.chunks.reduce((sum, { body }) => sum + body.length, 0);
-  if (bytes <= MEMORY_BUDGET && isAtomic(storage)) {
-    await storage.bulk(toBulkItems(id, change), o);
-    return;
-  }
+async function writeInOrder(storage: JioStorage, id: string, next: Group, change: Change, o: Opts): Promise<void> {
   const put = ({ name, body, contentType }: Attachment) =>
     storage.putAttachment(id, name, body, { ...o, _content_type: contentType });
   if (change.document) await storage.put(id, change.document, o);
   await forEachBounded(change.chunks, put, o);
-  for (const attachment of change.metadata) await put(attachment);
+  for (const [name, json] of change.metadata) await put(metadataAttachment(name, json));
+  await put(consolidatedAttachment(next));
 }
 
-function isAtomic(storage: JioStorage): boolean {
+export function isAtomic(storage: JioStorage): boolean {
   try {
     return storage.hasCapacity("atomic");
   } catch (error) {

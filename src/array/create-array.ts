@@ -13,18 +13,12 @@ import type { Doc, JioStorage } from "../jio/index.ts";
 import { type BigArray, createHandle } from "./big-array.ts";
 import { blankChunk, encodeChunk } from "./chunk-codec.ts";
 import { type Attachment, commit } from "./commit.ts";
-import {
-  arrayEntries,
-  arrayKey,
-  checkPath,
-  type GroupMetadata,
-  groupEntries,
-  metadataAttachments,
-  readGroup,
-} from "./group.ts";
+import { arrayEntries, arrayKey, checkPath, EMPTY_GROUP, type Group, groupEntries, readGroup } from "./group.ts";
 import { chunkGrid, planChunkShape, planChunks } from "./indexing/plan.ts";
-import { product } from "./indexing/shape.ts";
+import { checkLengths, product } from "./indexing/shape.ts";
 import { encodeElement } from "./indexing/view.ts";
+import { pinned } from "./revision/pinned.ts";
+import { lockGroups } from "./revision/write-lock.ts";
 import { chunkAttachment } from "./write.ts";
 
 export interface ArrayDescription {
@@ -37,7 +31,6 @@ export interface ArrayDescription {
   attributes?: Doc;
 }
 
-const MAX_RANK = 32; // numpy's limit
 const MAX_CHUNKS = 1_000_000;
 const GZIP_LEVEL = 6; // what the platform's gzip stream does
 
@@ -61,22 +54,26 @@ export async function createArray(
   const meta = describeArray(o);
   const attributes = parseJson(formatJson(o.attributes ?? {}), "attributes") as Doc; // as it will be when opened
   const dimensionNames = nameDimensions(o.dimensionNames, meta.shape);
-  const present = await readPresent(storage, id, own);
-  if (present?.has(arrayKey(path)))
-    throw new FieldError("conflict", `document "${id}" has an array "${path}" already`, { id, path });
-  const group: GroupMetadata = present ?? new Map();
-  const changed = [
-    ...(group.has(GROUP_KEY) ? [] : groupEntries({})),
-    ...arrayEntries(path, meta, { attributes, dimensionNames }),
-  ];
-  const metadata = metadataAttachments(group, changed);
-  const chunks = meta.fillValue === null ? await zeroChunks(path, meta) : [];
-  await commit(storage, id, { ...(present ? {} : { document: { portal_type: "Data Array" } }), chunks, metadata }, own);
-  return createHandle({ storage, id, path, meta }, { attributes, dimensionNames });
+  const create = async () => {
+    const present = await readPresent(storage, id, own);
+    if (present?.entries.has(arrayKey(path)))
+      throw new FieldError("conflict", `document "${id}" has an array "${path}" already`, { id, path });
+    const group = present ?? EMPTY_GROUP;
+    const metadata = [
+      ...(group.entries.has(GROUP_KEY) ? [] : groupEntries({})),
+      ...arrayEntries(path, meta, { attributes, dimensionNames }),
+    ];
+    const chunks = meta.fillValue === null ? await zeroChunks(path, meta) : [];
+    const document = present ? {} : { document: { portal_type: "Data Array" } };
+    const { revision } = await commit(storage, id, group, { ...document, chunks, metadata }, own);
+    return pinned({ storage, id, path, meta, revision });
+  };
+  const array = await lockGroups(storage, [id], create, own);
+  return createHandle(array, { attributes, dimensionNames });
 }
 
 /** The group of a document, which may be empty; undefined where there is no document. */
-async function readPresent(storage: JioStorage, id: string, o: Opts): Promise<GroupMetadata | undefined> {
+async function readPresent(storage: JioStorage, id: string, o: Opts): Promise<Group | undefined> {
   try {
     await storage.get(id, o);
   } catch (error) {
@@ -134,17 +131,8 @@ async function zeroChunks(path: string, meta: ArrayMetadata): Promise<Attachment
     throw new FieldError("over-budget", `${count} chunks would be written at once: choose larger ones`, { count });
   const spans = meta.shape.map((count) => ({ start: 0, step: 1, count }));
   const parts = planChunks(spans, meta.shape, meta.chunkShape);
-  const zero = await encodeChunk(blankChunk(meta), meta);
+  const zero = new Blob([await encodeChunk(blankChunk(meta), meta)]); // one body for all of them
   return [...parts].map(({ coordinates }) => chunkAttachment(path, coordinates, zero, meta));
-}
-
-function checkLengths(name: string, lengths: readonly number[], least: number): void {
-  const sound =
-    Array.isArray(lengths) &&
-    lengths.length <= MAX_RANK &&
-    lengths.every((length) => Number.isSafeInteger(length) && length >= least) &&
-    Number.isSafeInteger(lengths.reduce((a, b) => a * b, 16));
-  if (!sound) throw wrong(`${name} [${lengths}] is no list of lengths`, { [name]: lengths });
 }
 
 function wrong(message: string, facts: Record<string, unknown>): FieldError {

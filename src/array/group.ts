@@ -7,6 +7,7 @@ import {
   ATTRIBUTES_KEY,
   type Attributes,
   CONSOLIDATED_KEY,
+  type Consolidated,
   formatArrayMetadata,
   formatAttributes,
   formatConsolidated,
@@ -20,21 +21,33 @@ import {
 import type { Doc, JioStorage } from "../jio/index.ts";
 import type { Attachment } from "./commit.ts";
 
-/** The JSON of every metadata key of a group, unchecked. */
-export type GroupMetadata = ReadonlyMap<string, unknown>;
+/** All metadata of a group, each value unchecked, at one revision. */
+export type Group = Consolidated;
+
+export const EMPTY_GROUP: Group = { entries: new Map(), revision: 0, kept: {} };
 
 /**
  * The group's metadata. `.zmetadata` is written last, so it alone says what is in force; without it (groups of other
  * writers) the keys themselves do.
  */
-export async function readGroup(storage: JioStorage, id: string, o: Opts): Promise<GroupMetadata> {
+export async function readGroup(storage: JioStorage, id: string, o: Opts): Promise<Group> {
+  const consolidated = await readConsolidated(storage, id, o);
+  if (consolidated) return consolidated;
+  const names = Object.keys(await storage.allAttachments(id, o)).filter(isMetadataKey);
+  const entries = new Map(
+    await Promise.all(names.map(async (name) => [name, await readJson(storage, id, name, o)] as const)),
+  );
+  return { ...EMPTY_GROUP, entries };
+}
+
+/** What `.zmetadata` says; undefined where there is none. */
+export async function readConsolidated(storage: JioStorage, id: string, o: Opts, name = CONSOLIDATED_KEY) {
   try {
-    return parseConsolidated(await readJson(storage, id, CONSOLIDATED_KEY, o), CONSOLIDATED_KEY);
+    return parseConsolidated(await readJson(storage, id, name, o), name);
   } catch (error) {
     if (!isCode(error, "not-found")) throw error;
+    return undefined;
   }
-  const names = Object.keys(await storage.allAttachments(id, o)).filter(isMetadataKey);
-  return new Map(await Promise.all(names.map(async (name) => [name, await readJson(storage, id, name, o)] as const)));
 }
 
 const isMetadataKey = (name: string) =>
@@ -46,9 +59,9 @@ async function readJson(storage: JioStorage, id: string, key: string, o: Opts): 
 
 export const arrayKey = (path: string) => `${path}/${ARRAY_KEY}`;
 
-export function parseArray(group: GroupMetadata, path: string): { meta: ArrayMetadata } & Attributes {
+export function parseArray({ entries }: Group, path: string): { meta: ArrayMetadata } & Attributes {
   const key = { array: arrayKey(path), attributes: `${path}/${ATTRIBUTES_KEY}` };
-  return parseZarrArray(group.get(key.array), group.get(key.attributes) ?? {}, key);
+  return parseZarrArray(entries.get(key.array), entries.get(key.attributes) ?? {}, key);
 }
 
 /** The metadata of an array by key, in the order of writing: an array is there once its `.zarray` is. */
@@ -66,15 +79,17 @@ export function groupEntries(attributes: Doc): [string, Doc][] {
   ];
 }
 
-/** Attachments that add `changed` to a group, `.zmetadata` last. */
-export function metadataAttachments(group: GroupMetadata, changed: [string, Doc][]): Attachment[] {
-  const all = formatConsolidated(new Map([...group, ...changed]));
-  return [...changed, [CONSOLIDATED_KEY, all] as const].map(([name, json]) => ({
-    name,
-    body: formatJson(json),
-    contentType: "application/json",
-  }));
+/** The group after a change of these keys. */
+export function changeGroup(group: Group, changed: readonly (readonly [string, Doc])[]): Group {
+  return { ...group, entries: new Map([...group.entries, ...changed]), revision: group.revision + 1 };
 }
+
+export function metadataAttachment(name: string, json: Doc): Attachment {
+  return { name, body: formatJson(json), contentType: "application/json" };
+}
+
+export const consolidatedAttachment = (group: Group): Attachment =>
+  metadataAttachment(CONSOLIDATED_KEY, formatConsolidated(group));
 
 /** An array's name in its group becomes part of attachment names and, on servers, of file names. */
 export function checkPath(path: string): void {

@@ -1,16 +1,19 @@
 import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
-import { type ArrayMetadata, chunkKey, layoutOf, type TypedArray } from "../format/index.ts";
+import { type ArrayMetadata, chunkKey, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
 import { checkBudget } from "./budget.ts";
+import type { ChunkCache } from "./chunk-cache.ts";
 import { chunkByteLength, decodeChunk, fillElement } from "./chunk-codec.ts";
 import { forEachBounded } from "./commit.ts";
-import { arrayKey } from "./group.ts";
+import { arrayKey, readConsolidated } from "./group.ts";
 import { type ChunkPart, planChunks } from "./indexing/plan.ts";
 import type { Region } from "./indexing/selection.ts";
 import { product, strideOf } from "./indexing/shape.ts";
 import { fillPart, takePart } from "./indexing/transfer.ts";
 import type { NdView } from "./indexing/view.ts";
+import { TRANSACTION } from "./revision/home.ts";
+import { nameAt } from "./revision/kept.ts";
 
 /** Where an array lies and what it is at one moment. */
 export interface StoredArray {
@@ -18,55 +21,113 @@ export interface StoredArray {
   readonly id: string;
   readonly path: string;
   readonly meta: ArrayMetadata;
+  /** Of the group; what was replaced since is read from what was kept of it. */
+  readonly revision: number;
+  readonly cache: ChunkCache;
 }
 
 /** The elements of a region, C order; what no chunk holds is the fill value. */
 export async function readRegion(array: StoredArray, { spans, shape }: Region, o: Opts): Promise<NdView> {
   const { dtype, chunkShape } = array.meta;
-  const { Values, valuesPerElement, itemSize } = layoutOf(dtype);
-  checkBudget(product(shape) * itemSize, `reading shape [${shape}] of ${dtype}`, "go through it with chunks()");
+  const { Values, valuesPerElement } = layoutOf(dtype);
+  checkBudget(product(shape) * memorySize(dtype), `reading shape [${shape}]`, "go through it with chunks()");
   const data = new Values(product(shape) * valuesPerElement);
   const counts = spans.map((span) => span.count);
   const target = { data, offset: 0, stride: strideOf(counts) };
-  let absent = false;
-  const take = async (part: ChunkPart) => {
-    const chunk = await loadChunk(array, part.coordinates, o);
-    absent ||= chunk === undefined;
+  const put = (chunk: TypedArray | undefined, part: ChunkPart) => {
     if (chunk) takePart(chunk, part, array.meta, target);
     else fillPart(fillElement(array.meta)!, part, array.meta, target);
   };
-  await forEachBounded(planChunks(spans, array.meta.shape, chunkShape), take, o);
-  if (absent) await checkPresent(array, o);
+  await readChunks(array, planChunks(spans, array.meta.shape, chunkShape), put, o);
   return { data, shape, stride: strideOf(shape), offset: 0, dtype };
 }
 
-/** The chunk at these coordinates; undefined where it is absent and its array has a fill value. */
+/**
+ * Reads chunks as they were at the array's revision. They are read as they are now, and what turns out to have been replaced
+ * meanwhile is put again from what was kept: commits are atomic, so a revision read after the chunks tells of every change in them.
+ */
+async function readChunks(
+  array: StoredArray,
+  parts: Iterable<ChunkPart>,
+  put: (chunk: TypedArray | undefined, part: ChunkPart) => void,
+  o: Opts,
+): Promise<void> {
+  const read: { part: ChunkPart; name: string; chunk: TypedArray | undefined }[] = [];
+  const take = async (part: ChunkPart) => {
+    const name = chunkName(array, part.coordinates);
+    const known = array.cache.get(name);
+    const chunk = known ?? (await tryLoad(array, name, o));
+    if (chunk) put(chunk, part);
+    if (!known) read.push({ part, name, chunk });
+  };
+  await forEachBounded(parts, take, o);
+  if (read.length === 0) return;
+  const replaced = await findReplaced(array, read, o);
+  for (const { part, name, chunk } of read) {
+    if (!replaced.has(name)) {
+      if (chunk) array.cache.put(name, chunk);
+      else put(absent(array, name), part);
+      continue;
+    }
+    const now = replaced.get(name);
+    put((now === undefined ? undefined : await tryLoad(array, now, o)) ?? absent(array, name), part);
+  }
+}
+
+/** Of what was read: which was replaced since the array's revision, and its name now. */
+async function findReplaced(
+  { storage, id, path, revision }: StoredArray,
+  read: readonly { name: string; chunk: unknown }[],
+  o: Opts,
+): Promise<Map<string, string | undefined>> {
+  const replaced = new Map<string, string | undefined>();
+  if (storage.type === TRANSACTION) return replaced; // everybody in it sees what is staged
+  const group = await readConsolidated(storage, id, o);
+  if (!group) {
+    // another writer's; an absent chunk may mean that the whole document has been removed, and must not read as fill values
+    if (read.some(({ chunk }) => chunk === undefined)) await storage.getAttachment(id, arrayKey(path), o);
+    return replaced;
+  }
+  if (!group.entries.has(arrayKey(path)))
+    throw new FieldError("not-found", `the array "${path}" of "${id}" is gone`, { id, path });
+  if (group.revision === revision) return replaced;
+  for (const { name } of read) {
+    const now = nameAt(group, revision, name);
+    if (now !== name) replaced.set(name, now);
+  }
+  return replaced;
+}
+
+export function chunkName({ path, meta }: Pick<StoredArray, "path" | "meta">, coordinates: readonly number[]): string {
+  return `${path}/${chunkKey(coordinates, meta.separator)}`;
+}
+
+/** The chunk at these coordinates as it is now; undefined where it is absent and its array has a fill value. */
 export async function loadChunk(
   array: StoredArray,
   coordinates: readonly number[],
   o: Opts,
 ): Promise<TypedArray | undefined> {
-  const { storage, id, path, meta } = array;
-  const name = `${path}/${chunkKey(coordinates, meta.separator)}`;
+  const name = chunkName(array, coordinates);
+  return (await tryLoad(array, name, o)) ?? absent(array, name);
+}
+
+/** What an absent chunk stands for: nothing but fill values. */
+function absent({ id, meta }: StoredArray, name: string): undefined {
+  if (meta.fillValue !== null) return;
+  const message = `attachment "${name}" of "${id}" is missing, and its array has no fill value`;
+  throw new FieldError("corrupt", message, { id, name });
+}
+
+async function tryLoad(array: StoredArray, name: string, o: Opts): Promise<TypedArray | undefined> {
+  const { storage, id, meta } = array;
   checkBudget(chunkByteLength(meta), `chunk ${name} of "${id}"`, "it was written for larger machines");
   try {
     return await decodeChunk(await storage.getAttachment(id, name, { ...o, format: "array_buffer" }), meta);
   } catch (error) {
-    if (isCode(error, "corrupt"))
-      throw new FieldError(
-        "corrupt",
-        `attachment "${name}" of "${id}" ${error.message}`,
-        { ...error.facts, id, name },
-        error,
-      );
-    if (!isCode(error, "not-found")) throw error;
-    if (meta.fillValue !== null) return undefined;
-    const message = `attachment "${name}" of "${id}" is missing, and its array has no fill value`;
-    throw new FieldError("corrupt", message, { id, name }, error);
+    if (isCode(error, "not-found")) return undefined;
+    if (!isCode(error, "corrupt")) throw error;
+    const message = `attachment "${name}" of "${id}" ${error.message}`;
+    throw new FieldError("corrupt", message, { ...error.facts, id, name }, error);
   }
-}
-
-/** A chunk is absent also when its whole document has been removed meanwhile: that must not read as fill values. */
-async function checkPresent({ storage, id, path }: StoredArray, o: Opts): Promise<void> {
-  await storage.getAttachment(id, arrayKey(path), o);
 }

@@ -1,10 +1,18 @@
 import { FieldError } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
-import { type ArrayMetadata, chunkKey, formatArrayMetadata, layoutOf, type TypedArray } from "../format/index.ts";
+import {
+  type ArrayMetadata,
+  chunkKey,
+  formatArrayMetadata,
+  isSameDType,
+  layoutOf,
+  memorySize,
+  type TypedArray,
+} from "../format/index.ts";
 import { checkBudget } from "./budget.ts";
 import { blankChunk, chunkByteLength, encodeChunk } from "./chunk-codec.ts";
 import { type Attachment, commit, forEachBounded } from "./commit.ts";
-import { arrayKey, metadataAttachments, parseArray, readGroup } from "./group.ts";
+import { arrayKey, parseArray, readGroup } from "./group.ts";
 import type { Strided } from "./indexing/copy.ts";
 import { type ChunkPart, planChunks } from "./indexing/plan.ts";
 import type { Region, Span } from "./indexing/selection.ts";
@@ -12,40 +20,85 @@ import { product, resolveAxis } from "./indexing/shape.ts";
 import { putPart } from "./indexing/transfer.ts";
 import { layOver, type NdView } from "./indexing/view.ts";
 import { loadChunk, type StoredArray } from "./read.ts";
+import { lockGroups } from "./revision/write-lock.ts";
+
+/** What a change makes of an array. */
+export interface Changed {
+  meta: ArrayMetadata;
+  chunks: readonly Attachment[];
+  /** Names of chunks that are no more. */
+  removed?: readonly string[];
+}
+
+/**
+ * Changes an array alone, on what it is now, and gives it as it is afterwards. `settled` runs before anybody else may change it; what only
+ * the caller's own pin holds is not kept.
+ *
+ * Throws  "conflict" where its shape is not what it was when the handle was opened: it would overwrite what another one wrote.
+ */
+export function changeArray(
+  array: StoredArray,
+  { settled, pin, ...o }: Opts & { settled?: (array: StoredArray) => Promise<void>; pin?: string | undefined },
+  plan: (present: StoredArray) => Promise<Changed | undefined>,
+): Promise<StoredArray> {
+  const { storage, id, path } = array;
+  const change = async () => {
+    const group = await readGroup(storage, id, o);
+    const { meta: now } = parseArray(group, path);
+    checkUnchanged(now, array);
+    if (group.revision !== array.revision) array.cache.clear();
+    const present = { ...array, revision: group.revision };
+    const changed = await plan(present);
+    if (!changed) return present;
+    const { meta, chunks, removed = [] } = changed;
+    const metadata = meta === array.meta ? [] : [[arrayKey(path), formatArrayMetadata(meta)] as const];
+    array.cache.clear();
+    const { revision } = await commit(storage, id, group, { chunks, removed, metadata }, { ...o, pin });
+    const after = { ...array, meta, revision };
+    await settled?.(after);
+    return after;
+  };
+  return lockGroups(storage, [id], change, o);
+}
+
+function checkUnchanged(present: ArrayMetadata, { id, path, meta }: StoredArray): void {
+  const isSame =
+    present.shape.join() === meta.shape.join() &&
+    present.chunkShape.join() === meta.chunkShape.join() &&
+    isSameDType(present.dtype, meta.dtype);
+  if (isSame) return;
+  const message = `array "${path}" of "${id}" has shape [${present.shape}] now, [${meta.shape}] when it was opened: open it again`;
+  throw new FieldError("conflict", message, { id, path, present: present.shape, opened: meta.shape });
+}
 
 /** Replaces the elements of a region. */
-export async function writeRegion(
+export async function planWrite(
   array: StoredArray,
   region: Region,
   data: Parameters<typeof layOver>[0],
   o: Opts,
-): Promise<void> {
+): Promise<Changed | undefined> {
   const source = layOver(data, region, array.meta.dtype);
   const chunks = await changedChunks(array, region.spans, source, o);
-  if (chunks.length) await commit(array.storage, array.id, { chunks, metadata: [] }, o);
+  return chunks.length > 0 ? { meta: array.meta, chunks } : undefined;
 }
 
-/** Puts data at the end of one axis and gives the array's new metadata. */
-export async function appendData(
+/** Puts data at the end of one axis. */
+export async function planAppend(
   array: StoredArray,
   data: NdView | TypedArray,
   { axis: named, ...o }: Opts & { axis: number },
-): Promise<ArrayMetadata> {
-  const { storage, id, path, meta } = array;
+): Promise<Changed> {
+  const { meta } = array;
   const axis = resolveAxis(named, meta.shape);
-  const region = planAppend(data, axis, meta);
+  const region = regionBehind(data, axis, meta);
   const source = layOver(data, region, meta.dtype);
   const grown = { ...meta, shape: meta.shape.with(axis, meta.shape[axis] + region.shape[axis]) };
-  const group = await readGroup(storage, id, o);
-  checkUnchanged(parseArray(group, path).meta.shape, array);
-  const chunks = await changedChunks({ ...array, meta: grown }, region.spans, source, o);
-  const metadata = metadataAttachments(group, [[arrayKey(path), formatArrayMetadata(grown)]]);
-  await commit(storage, id, { chunks, metadata }, o);
-  return grown;
+  return { meta: grown, chunks: await changedChunks({ ...array, meta: grown }, region.spans, source, o) };
 }
 
 /** Where appended data goes: behind the end of its axis, over the whole of every other one. */
-function planAppend(data: NdView | TypedArray, axis: number, { shape, dtype }: ArrayMetadata): Region {
+function regionBehind(data: NdView | TypedArray, axis: number, { shape, dtype }: ArrayMetadata): Region {
   const rowLength = product(shape.with(axis, 1)) * layoutOf(dtype).valuesPerElement;
   const added = ArrayBuffer.isView(data) ? shape.with(axis, rowLength && data.length / rowLength) : data?.shape;
   const fits = added?.length === shape.length && added.every((length, at) => at === axis || length === shape[at]);
@@ -59,15 +112,13 @@ function planAppend(data: NdView | TypedArray, axis: number, { shape, dtype }: A
   return { spans, shape: added, axes: added.map((_count, at) => at) };
 }
 
-/** An array that another handle has grown must not be grown from here: it would overwrite what that one wrote. */
-function checkUnchanged(present: readonly number[], { id, path, meta }: StoredArray): void {
-  if (present.join() === meta.shape.join()) return;
-  const message = `array "${path}" of "${id}" has shape [${present}] now, [${meta.shape}] when it was opened`;
-  throw new FieldError("conflict", message, { id, path, present, opened: meta.shape });
-}
-
 /** The chunks that spans touch, with the data in them. One that is overwritten whole is not read before. */
-async function changedChunks(array: StoredArray, spans: readonly Span[], source: Strided, o: Opts) {
+export async function changedChunks(
+  array: StoredArray,
+  spans: readonly Span[],
+  source: Strided,
+  o: Opts,
+): Promise<Attachment[]> {
   const { meta } = array;
   checkWriteBudget(spans, meta);
   const changed: Attachment[] = [];
@@ -83,7 +134,7 @@ async function changedChunks(array: StoredArray, spans: readonly Span[], source:
 /** The chunks of one write are in memory together, so that they can be committed together. */
 function checkWriteBudget(spans: readonly Span[], meta: ArrayMetadata): void {
   const check = (bytes: number) => checkBudget(bytes, "writing", "write it in smaller selections");
-  check(product(spans.map(({ count }) => count)) * layoutOf(meta.dtype).itemSize);
+  check(product(spans.map(({ count }) => count)) * memorySize(meta.dtype));
   let bytes = 0;
   for (const _part of planChunks(spans, meta.shape, meta.chunkShape)) check((bytes += chunkByteLength(meta)));
 }

@@ -1,4 +1,13 @@
 import "./workers.ts";
 
-export { createArray, openArray } from "../array/index.ts";
+export {
+  createArray,
+  field,
+  openArray,
+  openRef,
+  parseSelection,
+  reduce,
+  setMemoryBudget,
+  transaction,
+} from "../array/index.ts";
 export { FieldError, isCode } from "../base/errors.ts";

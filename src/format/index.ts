@@ -14,7 +14,7 @@ export { fromHalf, toHalf } from "./half.ts";
 export { bytesPerFrame, formatSampleFacts, parseSampleFacts, type SampleFacts } from "./sample-facts.ts";
 export { bytesPerSample, decodeSamples, SAMPLE_FORMATS, type SampleFormat } from "./samples.ts";
 export { type ByteRange, formatWavHeader, readWavHeader, scanWav, type WavHeader } from "./wav.ts";
-export type { ArrayMetadata, Attributes, FillValue } from "./zarr-v2.ts";
+export type { ArrayMetadata, Attributes, Consolidated, FillValue, Kept } from "./zarr-v2.ts";
 export {
   ARRAY_KEY,
   ATTRIBUTES_KEY,

@@ -65,7 +65,24 @@ const attributesSchema = v.pipe(
     return names === undefined || (Array.isArray(names) && names.every((name) => typeof name === "string"));
   }, `${DIMENSIONS} is no list of names`),
 );
-const consolidatedSchema = v.object({ zarr_consolidated_format: v.literal(1), metadata: jsonObject });
+const keptSchema = v.record(v.pipe(v.string(), v.digits()), v.record(v.string(), v.boolean()));
+const consolidatedSchema = v.object({
+  zarr_consolidated_format: v.literal(1),
+  metadata: jsonObject,
+  wendelin_field: v.optional(v.object({ revision: length, kept: v.optional(keptSchema, {}) })),
+});
+
+/** For each older revision that somebody still reads: the names that the next one changed, and whether they were there. */
+export type Kept = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+
+/** A group's consolidated metadata; other readers of Zarr pass over what is ours in it. */
+export interface Consolidated {
+  /** By key ("data/.zarray"), each value still unchecked. */
+  readonly entries: ReadonlyMap<string, unknown>;
+  /** Counts the commits; 0 for a group of another writer. */
+  readonly revision: number;
+  readonly kept: Kept;
+}
 
 function invalid(key: string, path: string, value: unknown, why: string): FieldError {
   return new FieldError("invalid-metadata", `${key}${path && `, ${path}`}: ${why}`, { key, path, value });
@@ -215,15 +232,16 @@ export function formatAttributes({ attributes, dimensionNames }: Attributes, dty
   return { ...attributes, ...time, ...(dimensionNames && { [DIMENSIONS]: dimensionNames }) };
 }
 
-/** The metadata of a whole group by key ("data/.zarray"), each value still unchecked. */
-export function parseConsolidated(json: unknown, key: string): ReadonlyMap<string, unknown> {
-  const { metadata } = check(consolidatedSchema, json, key);
+export function parseConsolidated(json: unknown, key: string): Consolidated {
+  const { metadata, wendelin_field } = check(consolidatedSchema, json, key);
   parseGroupMetadata(metadata[GROUP_KEY], `${key} ${GROUP_KEY}`);
-  return new Map(Object.entries(metadata));
+  const { revision = 0, kept = {} } = wendelin_field ?? {};
+  return { entries: new Map(Object.entries(metadata)), revision, kept };
 }
 
-export function formatConsolidated(entries: Iterable<readonly [string, unknown]>): Json {
-  return { zarr_consolidated_format: 1, metadata: Object.fromEntries(entries) };
+export function formatConsolidated({ entries, revision, kept }: Consolidated): Json {
+  const own = Object.keys(kept).length > 0 ? { revision, kept } : { revision };
+  return { zarr_consolidated_format: 1, metadata: Object.fromEntries(entries), wendelin_field: own };
 }
 
 /** The name of a chunk below its array; the one chunk of an array of rank 0 is "0". */

@@ -1,6 +1,6 @@
 import { FieldError } from "../base/errors.ts";
 import { once } from "../base/once.ts";
-import type { BackendFactory } from "./backend.ts";
+import type { Backend, BackendFactory } from "./backend.ts";
 import {
   checkDescription,
   checkKeys,
@@ -41,6 +41,21 @@ export function addStorage(type: string, factory: BackendFactory, o: { capacitie
   if (types.has(type)) throw new FieldError("invalid-argument", `the storage type "${type}" exists already`, { type });
   const capacities = [...(o.capacities ?? [])];
   types.set(type, { capacities: () => capacities, load: async () => factory });
+}
+
+/** A storage around a back end that is made already, for those who make it themselves: no description opens it again. */
+export function storageOf(backend: Backend, { type, capacities }: { type: string; capacities: string[] }): JioStorage {
+  const known = new Set(capacities);
+  const description = Object.freeze({ type });
+  const handle = createHandle({
+    type,
+    description,
+    children: Object.freeze({}),
+    capacities: known,
+    load: async () => backend,
+  });
+  capacitiesOf.set(handle, known);
+  return handle;
 }
 
 function create(description: Description, path: string): JioStorage {

@@ -1,5 +1,7 @@
+export { openSink } from "./archive/sink.ts";
+export type { ExportTarget } from "./archive/tasks.ts";
 export type { Backend, BackendFactory, BulkChange, TypedStream } from "./backend.ts";
-export { addStorage, createStorage } from "./create.ts";
+export { addStorage, createStorage, storageOf } from "./create.ts";
 export { setCredential } from "./credentials/credentials.ts";
 export { type CompiledQuery, createQuery } from "./query/create-query.ts";
 export type { KeySchema } from "./query/fields.ts";

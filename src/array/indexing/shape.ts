@@ -28,3 +28,15 @@ export function resolveAxis(axis: number, shape: readonly number[]): number {
   if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
   throw new FieldError("invalid-argument", `there is no axis ${axis} in shape [${shape}]`, { axis, shape });
 }
+
+const MAX_RANK = 32; // numpy's limit
+
+export function checkLengths(name: string, lengths: readonly number[], least: number): void {
+  const sound =
+    Array.isArray(lengths) &&
+    lengths.length <= MAX_RANK &&
+    lengths.every((length) => Number.isSafeInteger(length) && length >= least) &&
+    Number.isSafeInteger(lengths.reduce((a, b) => a * b, 16));
+  if (sound) return;
+  throw new FieldError("invalid-argument", `${name} [${lengths}] is no list of lengths`, { [name]: lengths });
+}

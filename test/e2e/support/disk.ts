@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const LENGTH = "1500M"; // sparse; a browser gives a site a share of its disk
+const LENGTH = "6G"; // sparse; a browser gives a site a share of its disk, and on a small one soon has none left
 
 function run(command: string, ...args: string[]): void {
   const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });

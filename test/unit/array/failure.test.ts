@@ -115,9 +115,10 @@ test("chunks that are overwritten whole are not read", async () => {
   const array = await openArray(spying, "a");
   read.length = 0;
   await array.write([{ start: 2 }], 5);
-  expect(read).toEqual([]);
+  const chunks = () => read.filter((name) => /^data\/\d/.test(name));
+  expect(chunks()).toEqual([]);
   await array.write([{ start: 1, stop: 4 }], 6);
-  expect(read).toEqual(["data/0"]);
+  expect(chunks()).toEqual(["data/0"]);
 });
 
 test("a handle does not append where another one has", async () => {

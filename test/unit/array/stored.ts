@@ -13,6 +13,7 @@ export async function makeStored(shape: number[], chunkShape: number[]): Promise
       shape.reduce((x, y) => x * y, 1),
     ),
   );
+  await array.close();
   return storage;
 }
 

@@ -1,0 +1,179 @@
+/** Sums, means, variances and extremes of many slots at once, block by block, in numpy's sense and exacter. */
+import { FieldError } from "../base/errors.ts";
+import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
+
+export type Op = "sum" | "mean" | "min" | "max" | "var" | "argmax";
+
+/** Which elements go into which slots of the result. */
+interface Rows {
+  slot: number;
+  slots: number;
+  rows: number;
+  /** Index of the first row along what is reduced. */
+  at: number;
+}
+
+export interface Reduction {
+  /** Rows of `slots` neighbours each, one after another. */
+  addRows(data: TypedArray, where: Rows): void;
+  /** `count`: how many elements went into each slot. */
+  result(count: number): { data: TypedArray; dtype: DType };
+}
+
+export function createReduction(op: Op, dtype: DType, slots: number): Reduction {
+  const { kind, Values } = layoutOf(dtype);
+  if (kind === "bytes")
+    throw new FieldError("invalid-argument", `elements of ${JSON.stringify(dtype)} are no numbers: take a field`, {
+      dtype,
+    });
+  const isWide = typeof new Values(1)[0] === "bigint";
+  switch (op) {
+    case "sum":
+      return kind === "float" || kind === "complex" ? createSum(dtype, slots) : createExactSum(dtype, slots);
+    case "mean":
+      return createMean(createSum(dtype, slots));
+    case "var":
+      return createVariance(dtype, slots);
+    case "min":
+    case "max":
+    case "argmax":
+      if (kind === "complex")
+        throw new FieldError("unsupported", `${op} of complex numbers is not supported: they have no order`, { dtype });
+      return isWide ? createExtreme<bigint>(op, dtype, slots) : createExtreme<number>(op, dtype, slots);
+    default:
+      throw new FieldError("invalid-argument", `"${op}" is no reduction`, { op });
+  }
+}
+
+/** Neumaier's sum: what each addition loses is added up beside it. */
+function createSum(dtype: DType, slots: number): Reduction & { values: Float64Array } {
+  const width = layoutOf(dtype).valuesPerElement;
+  const sums = new Float64Array(slots * width);
+  const lost = new Float64Array(slots * width);
+  const values = new Float64Array(slots * width);
+  return {
+    values,
+    addRows(data, { slot, slots: many, rows }) {
+      const source = data as Float64Array;
+      const [from, run] = [slot * width, many * width];
+      for (let row = 0, at = 0; row < rows; row++)
+        for (let k = from; k < from + run; k++, at++) {
+          const value = Number(source[at]);
+          const sum = sums[k]!;
+          const next = sum + value;
+          lost[k]! += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+          sums[k] = next;
+        }
+    },
+    result() {
+      // a sum that is not finite has lost something that is no number
+      for (let k = 0; k < values.length; k++) values[k] = Number.isFinite(sums[k]) ? sums[k]! + lost[k]! : sums[k]!;
+      return { data: values, dtype: width === 2 ? "complex128" : "float64" };
+    },
+  };
+}
+
+function createExactSum(dtype: DType, slots: number): Reduction {
+  const isUnsigned = typeof dtype === "string" && dtype.startsWith("uint");
+  const sums = isUnsigned ? new BigUint64Array(slots) : new BigInt64Array(slots);
+  const part = new Float64Array(slots); // exact as long as it is below 2^53
+  let added = 0;
+  const { BYTES_PER_ELEMENT } = layoutOf(dtype).Values;
+  const most = BYTES_PER_ELEMENT === 8 ? 0 : 2 ** (53 - 8 * BYTES_PER_ELEMENT);
+  const carry = () => {
+    for (let k = 0; k < slots; k++) sums[k]! += BigInt(part[k]!);
+    part.fill(0);
+    added = 0;
+  };
+  return {
+    addRows(data, { slot, slots: many, rows }) {
+      for (let row = 0, at = 0; row < rows; row++) {
+        if (most > 0 && ++added > most) carry();
+        if (most === 0) for (let k = slot; k < slot + many; k++, at++) sums[k]! += (data as BigInt64Array)[at]!;
+        else for (let k = slot; k < slot + many; k++, at++) part[k]! += (data as Int32Array)[at]!;
+      }
+    },
+    result() {
+      carry();
+      return { data: sums, dtype: isUnsigned ? "uint64" : "int64" };
+    },
+  };
+}
+
+function createMean(sum: ReturnType<typeof createSum>): Reduction {
+  return {
+    addRows: sum.addRows,
+    result(count) {
+      const { data, dtype } = sum.result(count);
+      return { data: (data as Float64Array).map((value) => value / count), dtype };
+    },
+  };
+}
+
+/** Moments of each row are joined by Chan's formula; shifted by the first value, so that a large mean costs no digits. */
+function createVariance(dtype: DType, slots: number): Reduction {
+  const width = layoutOf(dtype).valuesPerElement;
+  const shift = new Float64Array(slots * width);
+  const [sum, squares] = [createSum("float64", slots * width), createSum("float64", slots * width)];
+  const seen = new Uint8Array(slots);
+  const buffers = { plain: new Float64Array(0), square: new Float64Array(0) };
+  return {
+    addRows(data, { slot, slots: many, rows, at: start }) {
+      const run = many * width;
+      if (buffers.plain.length < run)
+        Object.assign(buffers, { plain: new Float64Array(run), square: new Float64Array(run) });
+      const { plain, square } = buffers;
+      for (let row = 0, at = 0; row < rows; row++) {
+        for (let k = 0; k < run; k++, at++) {
+          const value = Number((data as Float64Array)[at]);
+          const place = slot * width + k;
+          if (!seen[Math.floor(place / width)] && Number.isFinite(value)) shift[place] = value;
+          const moved = value - shift[place]!;
+          plain[k] = moved;
+          square[k] = moved * moved;
+        }
+        seen.fill(1, slot, slot + many);
+        const where = { slot: slot * width, slots: run, rows: 1, at: start };
+        sum.addRows(plain, where);
+        squares.addRows(square, where);
+      }
+    },
+    result(count) {
+      const [sums, ofSquares] = [sum.result(count).data as Float64Array, squares.result(count).data as Float64Array];
+      const variance = new Float64Array(slots);
+      for (let place = 0; place < sums.length; place++)
+        variance[Math.floor(place / width)]! += Math.max(0, ofSquares[place]! - sums[place]! ** 2 / count) / count;
+      for (let k = 0; k < slots; k++)
+        if (sums.subarray(k * width, (k + 1) * width).some(Number.isNaN)) variance[k] = Number.NaN;
+      return { data: variance, dtype: "float64" };
+    },
+  };
+}
+
+function createExtreme<T extends number | bigint>(op: Op, dtype: DType, slots: number): Reduction {
+  const { Values } = layoutOf(dtype);
+  const best = new Values(slots) as unknown as Record<number, T>;
+  const places = new BigInt64Array(slots);
+  const seen = new Uint8Array(slots);
+  const sign = op === "min" ? -1 : 1;
+  const isBetter = (value: T, than: T) => (sign > 0 ? value > than : value < than);
+  return {
+    addRows(data, { slot, slots: many, rows, at: start }) {
+      const source = data as unknown as Record<number, T>;
+      for (let row = 0, at = 0; row < rows; row++)
+        for (let k = slot; k < slot + many; k++, at++) {
+          const value = source[at]!;
+          const old = best[k]!;
+          const isNaNFirst = Number.isNaN(value) && !Number.isNaN(old); // the first one wins, as in numpy
+          if (seen[k] && !isNaNFirst && !isBetter(value, old)) continue;
+          seen[k] = 1;
+          best[k] = value;
+          places[k] = BigInt(start + row);
+        }
+    },
+    result(count) {
+      if (count === 0 && slots > 0) throw new FieldError("invalid-argument", `there is no ${op} of nothing`, { op });
+      return op === "argmax" ? { data: places, dtype: "int64" } : { data: best as unknown as TypedArray, dtype };
+    },
+  };
+}

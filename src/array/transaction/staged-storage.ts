@@ -1,0 +1,139 @@
+/** What a transaction works on: a storage over another one, whose writes are staged until they are committed together. */
+import { FieldError, isCode } from "../../base/errors.ts";
+import type { Opts } from "../../base/signal.ts";
+import type { Backend, BulkChange, BulkItem, Doc, JioStorage, TypedStream } from "../../jio/index.ts";
+import type { Spill } from "./spill.ts";
+
+interface StagedDocument {
+  /** undefined: as it is below; null: removed. */
+  doc?: Doc | null;
+  /** Attachments changed; null: removed. */
+  attachments: Map<string, Blob | null>;
+  /** Nothing of what lies below shows through. */
+  isNew: boolean;
+}
+
+export interface Staged {
+  readonly backend: Backend;
+  /** Everything staged, as the items of one bulk. */
+  items(): BulkItem[];
+  /** The texts of attachments that were read below, by id; undefined where there was none. Only of `watched` names. */
+  readonly read: ReadonlyMap<string, string | undefined>;
+}
+
+export function stageOver(base: JioStorage, watched: string, spill: Spill): Staged {
+  const documents = new Map<string, StagedDocument>();
+  const read = new Map<string, string | undefined>();
+  const at = (id: string) => {
+    const known: StagedDocument = documents.get(id) ?? { attachments: new Map(), isNew: false };
+    documents.set(id, known);
+    return known;
+  };
+
+  async function requireDocument(id: string, o: Opts): Promise<void> {
+    const { doc } = documents.get(id) ?? {};
+    if (doc === null) throw missing(id);
+    if (doc === undefined) await base.get(id, o);
+  }
+
+  async function readBelow(id: string, name: string, o: Opts): Promise<Blob> {
+    const track = name === watched && !read.has(id);
+    try {
+      const body = await base.getAttachment(id, name, o);
+      if (track) read.set(id, await body.text());
+      return body;
+    } catch (error) {
+      if (track && isCode(error, "not-found")) read.set(id, undefined);
+      throw error;
+    }
+  }
+
+  async function bodyOf(id: string, name: string, o: Opts): Promise<Blob> {
+    const staged = documents.get(id);
+    const body = staged?.attachments.get(name);
+    if (body) return body;
+    if (body === null || staged?.isNew) throw missing(id, name);
+    return readBelow(id, name, o);
+  }
+
+  async function liesBelow(id: string, name: string, o: Opts): Promise<boolean> {
+    if (documents.get(id)?.isNew) return false;
+    const found = await base.getAttachment(id, name, { ...o, end: 0 }).catch((error: unknown) => {
+      if (!isCode(error, "not-found")) throw error;
+      return undefined;
+    });
+    return found !== undefined;
+  }
+
+  async function apply(change: BulkChange, o: Opts): Promise<void> {
+    const { id } = change;
+    if (change.verb === "put") at(id).doc = change.doc;
+    else if (change.verb === "remove") documents.set(id, { doc: null, attachments: new Map(), isNew: true });
+    else {
+      await requireDocument(id, o);
+      if (change.verb === "removeAttachment") {
+        await bodyOf(id, change.name, o);
+        if (await liesBelow(id, change.name, o)) at(id).attachments.set(change.name, null);
+        else at(id).attachments.delete(change.name);
+      } else at(id).attachments.set(change.name, await spill.keep(await collect(change.body)));
+    }
+  }
+
+  const backend: Backend = {
+    put: (id, doc, o) => apply({ verb: "put", id, doc }, o),
+    async get(id, o) {
+      const { doc } = documents.get(id) ?? {};
+      if (doc === null) throw missing(id);
+      return doc ?? base.get(id, o);
+    },
+    remove: (id, o) => apply({ verb: "remove", id }, o),
+    putAttachment: (id, name, body, o) => apply({ verb: "putAttachment", id, name, body }, o),
+    removeAttachment: (id, name, o) => apply({ verb: "removeAttachment", id, name }, o),
+    getAttachment: async (id, name, o) => (await bodyOf(id, name, o)).slice(o.start, o.end),
+    async allAttachments(id, o) {
+      await requireDocument(id, o);
+      const { attachments, isNew }: StagedDocument = documents.get(id) ?? { attachments: new Map(), isNew: false };
+      const facts = isNew ? {} : await base.allAttachments(id, o).catch(noneWhereNew(id));
+      for (const [name, body] of attachments)
+        if (body) facts[name] = { length: body.size, content_type: body.type };
+        else delete facts[name];
+      return facts;
+    },
+    async bulk(list, o) {
+      for (const change of list) await apply(change, o);
+    },
+  };
+
+  /** A document that this transaction has put may not be there below. */
+  function noneWhereNew(id: string) {
+    return (error: unknown) => {
+      if (documents.get(id)?.doc && isCode(error, "not-found")) return {};
+      throw error;
+    };
+  }
+
+  return { backend, read, items: () => [...documents].flatMap(([id, staged]) => itemsOf(id, staged)) };
+}
+
+function itemsOf(id: string, { doc, attachments, isNew }: StagedDocument): BulkItem[] {
+  return [
+    ...(isNew ? [{ verb: "remove" as const, args: [id] }] : []),
+    ...(doc ? [{ verb: "put" as const, args: [id, doc] }] : []),
+    ...[...attachments].map(([name, body]) =>
+      body
+        ? { verb: "putAttachment" as const, args: [id, name, body, { _content_type: body.type }] }
+        : { verb: "removeAttachment" as const, args: [id, name] },
+    ),
+  ];
+}
+
+async function collect(body: Blob | TypedStream): Promise<Blob> {
+  if (body instanceof Blob) return body;
+  const whole = await new Response(body.stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
+  return whole.slice(0, whole.size, body.type);
+}
+
+function missing(id: string, name?: string): FieldError {
+  const what = name === undefined ? `there is no document ${id}` : `${id} has no attachment ${name}`;
+  return new FieldError("not-found", what, name === undefined ? { id } : { id, name });
+}

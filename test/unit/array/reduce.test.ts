@@ -1,0 +1,154 @@
+/** Reductions against numpy, over random shapes, dtypes, chunks and axes. */
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { createArray, type DType, reduce } from "../../../src/array/index.ts";
+import { layoutOf } from "../../../src/format/dtype.ts";
+import { createStorage } from "../../../src/jio/index.ts";
+import { python, testWith } from "../../support/peers.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const OPS = ["sum", "mean", "var", "min", "max", "argmax"] as const;
+const DTYPES: DType[] = ["bool", "int8", "uint16", "int32", "int64", "uint64", "float32", "float64", "complex128"];
+const CASES = [
+  { shape: [1000], chunkShape: [64] },
+  { shape: [7, 11, 5], chunkShape: [3, 4, 5] },
+  { shape: [1, 40], chunkShape: [1, 7] },
+  { shape: [], chunkShape: [] },
+];
+
+/** Mixed magnitudes: a plain sum of these loses most of its digits. */
+function makeValues(dtype: DType, count: number) {
+  const { Values, kind, valuesPerElement } = layoutOf(dtype);
+  const values = new Values(count * valuesPerElement);
+  for (let n = 0; n < values.length; n++) {
+    const whole = (n * 7919 + 3) % 113;
+    const value = kind === "float" || kind === "complex" ? Math.fround((whole - 50) * 10 ** ((n * 31) % 9)) : whole;
+    values[n] = (
+      typeof values[n] === "bigint" ? BigInt(value) * 2n ** 40n : dtype === "bool" ? value % 2 : value
+    ) as never;
+  }
+  return values;
+}
+
+const SCRIPT = `import json,sys,numpy
+o=json.load(sys.stdin)
+a=numpy.frombuffer(bytes.fromhex(o["bytes"]),o["dtype"]).reshape(o["shape"])
+def number(v): return [float(v.real), float(v.imag)] if numpy.iscomplexobj(v) else str(int(v)) if v.dtype.kind in "iub" else float(v)
+out=[]
+for op in o["ops"]:
+  for axis in [None]+list(range(a.ndim)):
+    wide={"dtype":"c16" if a.dtype.kind=="c" else "f8"} if op=="mean" or (op=="var" and a.dtype.kind!="c") or (op=="sum" and a.dtype.kind in "fc") else {}
+    r=numpy.asarray(getattr(numpy,op)(a,axis=axis,**wide))
+    out.append([op,axis,list(r.shape),[number(v) for v in r.ravel()]])
+json.dump(out,sys.stdout)`;
+
+for (const dtype of DTYPES)
+  testWith("numpy")(`reductions of ${dtype} equal numpy's, over all and along every axis`, async () => {
+    for (const { shape, chunkShape } of CASES) {
+      const count = shape.reduce((a, b) => a * b, 1);
+      const data = makeValues(dtype, count);
+      const storage = createStorage({ type: "memory" });
+      const array = await createArray(storage, "a", { shape, chunkShape, dtype });
+      await array.write(["..."], data);
+      const ops = OPS.filter((op) => !(dtype.toString().startsWith("complex") && /m(in|ax)/.test(op)));
+      const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("hex");
+      const wire = layoutOf(dtype).wire;
+      const expected = JSON.parse(python(SCRIPT, JSON.stringify({ bytes, dtype: wire, shape, ops })).toString());
+      for (const [op, axis, resultShape, values] of expected) {
+        const result = await reduce(array, op, axis === null ? {} : { axis });
+        expect(result.shape, `${op} ${axis}`).toEqual(resultShape);
+        expectClose([...result.data], values, scaleOf(op, data), `${op} axis ${axis} of [${shape}]`);
+      }
+    }
+  });
+
+/** Relative to the size of what was added up: numpy's own sums lose digits where these cancel. */
+function scaleOf(op: string, data: ArrayLike<number | bigint>): number {
+  const most = Math.max(...Array.from(data, (value) => Math.abs(Number(value))), 1e-300);
+  return op === "var" ? most * most : op === "sum" ? most * data.length : most;
+}
+
+function expectClose(ours: (number | bigint)[], theirs: unknown[], scale: number, what: string) {
+  const flat = theirs.flat() as (string | number)[];
+  expect(ours.length, what).toBe(flat.length);
+  for (const [n, value] of ours.entries()) {
+    const wanted = flat[n]!;
+    if (typeof wanted === "string") expect(String(value), what).toBe(wanted);
+    else expect(Math.abs(Number(value) - wanted) / scale, `${what} [${n}] ${value} ${wanted}`).toBeLessThan(1e-12);
+  }
+}
+
+test("sums keep what plain addition loses", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [3], dtype: "float64", chunkShape: [1] });
+  await array.write(["..."], Float64Array.of(1e16, 1, -1e16));
+  expect((await reduce(array, "sum")).data[0]).toBe(1);
+  expect((await reduce(array, "mean")).data[0]).toBe(1 / 3);
+});
+
+test("the variance of small wiggles on a large mean is exact", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [1000], dtype: "float64", chunkShape: [64] });
+  await array.write(
+    ["..."],
+    Float64Array.from({ length: 1000 }, (_, n) => 1e9 + (n % 2)),
+  );
+  expect((await reduce(array, "var")).data[0]).toBe(0.25);
+});
+
+test("NaN spreads, infinities stay, the first NaN is argmax", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [5], dtype: "float64", chunkShape: [2] });
+  await array.write(["..."], Float64Array.of(1, Number.POSITIVE_INFINITY, 2, 3, 4));
+  expect([...(await reduce(array, "sum")).data, ...(await reduce(array, "max")).data]).toEqual([Infinity, Infinity]);
+  await array.write([3], Number.NaN);
+  for (const op of ["sum", "mean", "var", "min", "max"] as const)
+    expect((await reduce(array, op)).data[0], op).toBeNaN();
+  expect((await reduce(array, "argmax")).data[0]).toBe(3n);
+});
+
+test("of nothing there is a sum but no extreme; text is no number", async () => {
+  const storage = createStorage({ type: "memory" });
+  const empty = await createArray(storage, "a", { shape: [0, 2], dtype: "float64" });
+  expect([...(await reduce(empty, "sum", { axis: 0 })).data]).toEqual([0, 0]);
+  expect((await reduce(empty, "mean")).data[0]).toBeNaN();
+  await expect(reduce(empty, "max")).rejects.toMatchObject({ code: "invalid-argument" });
+  await expect(reduce(empty, "sum", { axis: 2 })).rejects.toMatchObject({ code: "invalid-argument" });
+  const text = await createArray(storage, "b", { shape: [1], dtype: "S3" });
+  await expect(reduce(text, "sum")).rejects.toMatchObject({ code: "invalid-argument" });
+});
+
+test("integers wrap as numpy's 64 bits do, and are exact before", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [4], dtype: "int64", chunkShape: [3] });
+  const values = [2n ** 62n, 2n ** 62n - 1n, 1n, 1n];
+  await array.write(["..."], BigInt64Array.from(values));
+  expect((await reduce(array, "sum")).data[0]).toBe(
+    BigInt.asIntN(
+      64,
+      values.reduce((a, b) => a + b),
+    ),
+  );
+});
+
+test("a random selection of blocks gives the same sum", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (values, chunk) => {
+        const storage = createStorage({ type: "memory" });
+        const array = await createArray(storage, "a", {
+          shape: [values.length],
+          dtype: "float64",
+          chunkShape: [chunk],
+        });
+        await array.write(["..."], Float64Array.from(values));
+        const exact = values.reduce((sum, value) => sum + value, 0);
+        expect(Number((await reduce(array, "sum")).data[0])).toBeCloseTo(exact, 6);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { type BigArray, createArray, openArray, transaction } from "../../../src/array/index.ts";
+import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
+import { makeStored } from "./stored.ts";
+
+const valuesOf = async (array: BigArray) => [...(await array.read()).data];
+const keptIn = async (storage: JioStorage) =>
+  Object.keys(await storage.allAttachments("a")).filter((name) => name.startsWith(".kept/"));
+
+test("a reader keeps the revision it opened: writes, appends and shrinking by others are not seen", async () => {
+  const storage = await makeStored([6], [2]);
+  const reader = await openArray(storage, "a");
+  const writer = await openArray(storage, "a");
+  await writer.write([{ start: 1, stop: 4 }], 9);
+  expect(await valuesOf(reader)).toEqual([1, 2, 3, 4, 5, 6]);
+  await writer.append(Int32Array.of(7));
+  await writer.write([0], 8);
+  await writer.resize([3]);
+  expect(await valuesOf(reader)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(await valuesOf(writer)).toEqual([8, 9, 9]);
+  await writer.resize([7]);
+  expect(await valuesOf(writer)).toEqual([8, 9, 9, 0, 0, 0, 0]);
+  expect(await valuesOf(reader)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("readers of several revisions each keep their own, and what was absent stays absent", async () => {
+  const storage = createStorage({ type: "memory" });
+  const writer = await createArray(storage, "a", { shape: [4], dtype: "float64", chunkShape: [2] });
+  const readers: BigArray[] = [];
+  for (let n = 0; n < 4; n++) {
+    readers.push(await openArray(storage, "a"));
+    await writer.write([{ start: n, stop: n + 1 }], n);
+  }
+  const { NaN: no } = Number;
+  expect(await Promise.all(readers.map(valuesOf))).toEqual([
+    [no, no, no, no],
+    [0, no, no, no],
+    [0, 1, no, no],
+    [0, 1, 2, no],
+  ]);
+});
+
+test("a single writer keeps no copies, and those of readers that closed go with the next commit", async () => {
+  const storage = await makeStored([6], [2]);
+  const writer = await openArray(storage, "a");
+  await writer.write([0], 9);
+  expect(await keptIn(storage)).toEqual([]);
+  const reader = await openArray(storage, "a");
+  await writer.write([0], 10);
+  await writer.write([0], 11);
+  expect((await keptIn(storage)).sort()).toEqual([".kept/3/.zmetadata", ".kept/3/data/0"]);
+  await reader.close();
+  await writer.write([5], 12);
+  expect(await keptIn(storage)).toEqual([]);
+  expect(await valuesOf(writer)).toEqual([11, 2, 3, 4, 5, 12]);
+});
+
+test("a revision that somebody reads can be opened by its name, one that nobody kept is not-found", async () => {
+  const storage = await makeStored([3], [2]);
+  const reader = await openArray(storage, "a");
+  const { revision } = reader.ref();
+  const writer = await openArray(storage, "a");
+  await writer.append(Int32Array.of(4));
+  const again = await openArray(storage, "a", { revision });
+  expect(await valuesOf(again)).toEqual([1, 2, 3]);
+  const now = await openArray(storage, "a", { revision: writer.ref().revision });
+  expect(await valuesOf(now)).toEqual([1, 2, 3, 4]);
+  await Promise.all([reader.close(), again.close()]);
+  await writer.append(Int32Array.of(5));
+  for (const gone of [revision, "77", "x"])
+    await expect(openArray(storage, "a", { revision: gone })).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("blocks of one iteration are of one revision, also when its own handle writes meanwhile", async () => {
+  const storage = await makeStored([6], [2]);
+  const array = await openArray(storage, "a");
+  const seen: number[] = [];
+  for await (const { view } of array.chunks({ maxBytes: 8 })) {
+    seen.push(...(view.data as Int32Array));
+    await array.write(["..."], 0);
+  }
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(await valuesOf(array)).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("two handles that append at once: one comes first, the other conflicts, nothing is interleaved", async () => {
+  const storage = await makeStored([2], [2]);
+  const [one, two] = await Promise.all([openArray(storage, "a"), openArray(storage, "a")]);
+  const ends = await Promise.allSettled([one.append(Int32Array.of(7, 7, 7)), two.append(Int32Array.of(8, 8, 8))]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect([
+    [1, 2, 7, 7, 7],
+    [1, 2, 8, 8, 8],
+  ]).toContainEqual(await valuesOf(await openArray(storage, "a")));
+});
+
+test("two handles that write parts of one chunk at once both count", async () => {
+  const storage = await makeStored([4], [4]);
+  const [one, two] = await Promise.all([openArray(storage, "a"), openArray(storage, "a")]);
+  await Promise.all([one.write([0], 7), two.write([3], 8)]);
+  expect(await valuesOf(await openArray(storage, "a"))).toEqual([7, 2, 3, 8]);
+});
+
+test("readers keep their revision when a transaction commits", async () => {
+  const storage = await makeStored([4], [2]);
+  const reader = await openArray(storage, "a");
+  await transaction(storage, async (tx) => {
+    const array = await tx.array("a");
+    await array.write(["..."], 0);
+    await array.append(Int32Array.of(5));
+    await array.resize([3]);
+  });
+  expect(await valuesOf(reader)).toEqual([1, 2, 3, 4]);
+  expect(await valuesOf(await openArray(storage, "a"))).toEqual([0, 0, 0]);
+});
