@@ -2,6 +2,7 @@ import { FieldError } from "../base/errors.ts";
 import { type Opts, until } from "../base/signal.ts";
 import { type Attributes, type DType, itemSize, memorySize, type TypedArray } from "../format/index.ts";
 import type { Doc } from "../jio/index.ts";
+import { blockBytes } from "./budget.ts";
 import { planBlocks } from "./indexing/plan.ts";
 import { EVERYTHING, normalizeSelection, type Selection } from "./indexing/selection.ts";
 import { checkLengths, product } from "./indexing/shape.ts";
@@ -27,9 +28,6 @@ export interface ArrayRef {
   strides: number[];
   dtype: DType;
 }
-
-/** Bytes that chunks() holds at a time when it is not told. */
-const BLOCK_BYTES = 32 * 1024 * 1024;
 
 /**
  * A handle on an array of any size in a storage. It keeps the revision it was opened at until it is closed, and its own changes take
@@ -89,7 +87,8 @@ export interface BigArray {
   resize(shape: number[], o?: Opts): Promise<void>;
 
   /**
-   * The array in blocks along an axis (0), in order, each at most `maxBytes` and ending with a chunk where it can.
+   * The array in blocks along an axis (0), in order, each at most `maxBytes` (a quarter of the budget, 32 MiB) and ending with a chunk
+   * where it can. While the caller works on one the next is being read. All are of one revision.
    *
    * Throws  "over-budget" when one index of that axis holds more than `maxBytes`; what read() throws.
    */
@@ -172,7 +171,7 @@ class StoredBigArray implements BigArray {
 
   async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
     this.#check(o);
-    const { maxBytes = BLOCK_BYTES, axis = 0 } = o;
+    const { maxBytes = blockBytes(), axis = 0 } = o;
     const array = await pinned(this.#array); // the revision of the first block is that of all, whatever this handle changes meanwhile
     const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
     const load = (selection: Selection) =>

@@ -25,6 +25,9 @@ export function setMemoryBudget(bytes: number): void {
 
 export const memoryBudget = () => budget;
 
+/** Bytes that a block of chunks() takes when it is not told: two of them and what they are made of stay below the budget. */
+export const blockBytes = () => Math.min(32 * MIB, budget / 4);
+
 export const onBudget = (changed: () => void) => void listeners.add(changed);
 
 export function checkBudget(bytes: number, what: string, instead: string): void {

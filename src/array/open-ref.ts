@@ -3,6 +3,7 @@ import type { Opts } from "../base/signal.ts";
 import { type DType, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import { createStorage } from "../jio/index.ts";
 import type { BigArray } from "./big-array.ts";
+import { blockBytes } from "./budget.ts";
 import { copyElements } from "./indexing/copy.ts";
 import { planBlocks } from "./indexing/plan.ts";
 import { EVERYTHING, normalizeSelection, type Region, type Selection } from "./indexing/selection.ts";
@@ -12,8 +13,6 @@ import { openArray } from "./open-array.ts";
 import { readAhead } from "./read-ahead.ts";
 import { openReader } from "./reader.ts";
 import { checkRef, regionOf } from "./ref.ts";
-
-const BLOCK_BYTES = 32 * 1024 * 1024;
 
 /**
  * Opens what a reference names, at its revision. Closing it closes the storage it opened.
@@ -59,7 +58,7 @@ function createView(array: BigArray, region: Region, closed: () => Promise<void>
     append: async () => cannotGrow(),
     resize: async () => cannotGrow(),
     async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
-      const { maxBytes = BLOCK_BYTES, axis = 0, ...rest } = o;
+      const { maxBytes = blockBytes(), axis = 0, ...rest } = o;
       const layout = { shape, chunkShape: shape.map((length) => Math.max(1, length)) };
       const blocks = planBlocks(layout, memorySize(array.dtype), { maxBytes, axis });
       yield* readAhead(blocks, (selection) => read(selection, rest));
