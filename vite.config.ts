@@ -98,7 +98,9 @@ const BROWSER_TEST_DEPENDENCIES = [
   "lit/directives/repeat.js",
   "lit/directives/style-map.js",
   "ndarray",
+  "papaparse",
   "valibot",
+  "zarrita",
 ];
 
 // No test asserts a time; this only ends one that hangs, also on a machine with other things to do.

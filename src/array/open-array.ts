@@ -1,8 +1,9 @@
-import { FieldError } from "../base/errors.ts";
+import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
-import { CONSOLIDATED_KEY } from "../format/index.ts";
+import { type ArrayMetadata, type Attributes, CONSOLIDATED_KEY } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
 import { type BigArray, createHandle } from "./big-array.ts";
+import type { ForeignArray } from "./foreign/zarrita.ts";
 import { arrayKey, checkPath, type Group, parseArray, readConsolidated, readGroup } from "./group.ts";
 import { nameAt } from "./revision/kept.ts";
 import { pinned } from "./revision/pinned.ts";
@@ -28,13 +29,48 @@ export async function openArray(
   checkPath(path);
   const open = async () => {
     const group = await groupAt(storage, id, revision, own);
-    if (!group.entries.has(arrayKey(path)))
-      throw new FieldError("not-found", `document "${id}" has no array "${path}"`, { id, path });
-    const { meta, ...attributes } = parseArray(group, path);
-    return { attributes, array: await pinned({ storage, id, path, meta, revision: group.revision }) };
+    const { meta, foreign, ...attributes } = await readArray(storage, id, { group, path }, own);
+    return { attributes, array: await pinned({ storage, id, path, meta, foreign, revision: group.revision }) };
   };
   const { array, attributes } = await lockGroups(storage, [id], open, own);
   return createHandle(array, attributes);
+}
+
+/** An array in our form, or one of those that only zarrita reads: Zarr v3, other codecs, filters, orders and byte orders. */
+async function readArray(
+  storage: JioStorage,
+  id: string,
+  { group, path }: { group: Group; path: string },
+  o: Opts,
+): Promise<{ meta: ArrayMetadata; foreign: ForeignArray["load"] | undefined } & Attributes> {
+  const openForeign = async () => {
+    const { meta, load, ...attributes } = await (await import("./foreign/zarrita.ts")).openForeign(
+      storage,
+      id,
+      path,
+      o,
+    );
+    const { dimensionNames = namesOf(attributes.attributes), ...rest } = attributes;
+    return { meta, foreign: load, ...rest, ...(dimensionNames && { dimensionNames }) };
+  };
+  if (!group.entries.has(arrayKey(path))) {
+    if (await isVersion3(storage, id, path, o)) return openForeign();
+    throw new FieldError("not-found", `document "${id}" has no array "${path}"`, { id, path });
+  }
+  try {
+    return { ...parseArray(group, path), foreign: undefined };
+  } catch (error) {
+    if (!isCode(error, "unsupported")) throw error;
+    return openForeign();
+  }
+}
+
+async function isVersion3(storage: JioStorage, id: string, path: string, o: Opts): Promise<boolean> {
+  return `${path}/zarr.json` in (await storage.allAttachments(id, o));
+}
+
+function namesOf({ _ARRAY_DIMENSIONS: names }: Readonly<Record<string, unknown>>): string[] | undefined {
+  return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : undefined;
 }
 
 async function groupAt(storage: JioStorage, id: string, revision: string | undefined, o: Opts): Promise<Group> {

@@ -24,6 +24,8 @@ export interface StoredArray {
   /** Of the group; what was replaced since is read from what was kept of it. */
   readonly revision: number;
   readonly cache: ChunkCache;
+  /** Reads the chunks of an array that is in another form than ours; such a one is not written to. */
+  readonly foreign?: ((coordinates: readonly number[], o: Opts) => Promise<TypedArray>) | undefined;
 }
 
 /** The elements of a region, C order; what no chunk holds is the fill value. */
@@ -56,7 +58,8 @@ async function readChunks(
   const take = async (part: ChunkPart) => {
     const name = chunkName(array, part.coordinates);
     const known = array.cache.get(name);
-    const chunk = known ?? (await tryLoad(array, name, o));
+    const load = () => (array.foreign ? array.foreign(part.coordinates, o) : tryLoad(array, name, o));
+    const chunk = known ?? (await load());
     if (chunk) put(chunk, part);
     if (!known) read.push({ part, name, chunk });
   };
@@ -76,12 +79,12 @@ async function readChunks(
 
 /** Of what was read: which was replaced since the array's revision, and its name now. */
 async function findReplaced(
-  { storage, id, path, revision }: StoredArray,
+  { storage, id, path, revision, foreign }: StoredArray,
   read: readonly { name: string; chunk: unknown }[],
   o: Opts,
 ): Promise<Map<string, string | undefined>> {
   const replaced = new Map<string, string | undefined>();
-  if (storage.type === TRANSACTION) return replaced; // everybody in it sees what is staged
+  if (storage.type === TRANSACTION || foreign) return replaced; // everybody in a transaction sees what is staged
   const group = await readConsolidated(storage, id, o);
   if (!group) {
     // another writer's; an absent chunk may mean that the whole document has been removed, and must not read as fill values

@@ -42,6 +42,10 @@ export function changeArray(
   plan: (present: StoredArray) => Promise<Changed | undefined>,
 ): Promise<StoredArray> {
   const { storage, id, path } = array;
+  if (array.foreign) {
+    const message = `the array "${path}" of "${id}" is in a form that is only read here: copy it into a new array`;
+    return Promise.reject(new FieldError("unsupported", message, { id, path }));
+  }
   const change = async () => {
     const group = await readGroup(storage, id, o);
     const { meta: now } = parseArray(group, path);

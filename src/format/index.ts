@@ -18,6 +18,7 @@ export type { ArrayMetadata, Attributes, Consolidated, FillValue, Kept } from ".
 export {
   ARRAY_KEY,
   ATTRIBUTES_KEY,
+  asTime,
   CONSOLIDATED_KEY,
   chunkKey,
   formatArrayMetadata,

@@ -210,8 +210,12 @@ function formatFillValue(value: FillValue, dtype: DType): unknown {
 export function parseArray(json: unknown, attributes: unknown, key: { array: string; attributes: string }) {
   const meta = parseArrayMetadata(json, key.array);
   const facts = parseAttributes(attributes, key.attributes);
-  const isTime = meta.dtype === "int64" && TIME_UNITS.test(String(facts.attributes.units));
-  return { meta: isTime ? { ...meta, dtype: TIME as DType } : meta, ...facts };
+  return { meta: { ...meta, dtype: asTime(meta.dtype, facts.attributes) }, ...facts };
+}
+
+/** The dtype of what CF's attributes call time. */
+export function asTime(dtype: DType, { units }: Readonly<Record<string, unknown>>): DType {
+  return dtype === "int64" && TIME_UNITS.test(String(units)) ? TIME : dtype;
 }
 
 export function parseGroupMetadata(json: unknown, key: string): void {
