@@ -11,6 +11,6 @@ test("ten kills while two tabs write and recordings come in lose nothing acknowl
   const figures = await killAndCheck(10, server.url, wav, openBrowser);
   process.stdout.write(`kills: ${JSON.stringify(figures)}\n`);
   expect(figures).toMatchObject({ kills: 10, lost: 0, halfWritten: 0, debris: 0, why: [] });
-  for (const verb of ["put", "bulk", "putAttachment", "appendAttachment", "removeAttachment", "remove"])
+  for (const verb of ["put", "bulk", "putAttachment", "appendAttachment", "removeAttachment", "remove", "transaction"])
     expect(figures.acknowledged[verb], verb).toBeGreaterThan(0);
 });

@@ -126,5 +126,7 @@ test("an attachment of 5 GiB comes in as a stream, is read at both ends and over
     await storage.close();
   }, WHERE);
   // eighty files are forgotten at once and removed one after another
-  await expect.poll(() => inspectFiles(page, WHERE.database), { timeout: 60_000 }).toMatchObject({ named: 0, debris: [] });
+  await expect
+    .poll(() => inspectFiles(page, WHERE.database), { timeout: 60_000 })
+    .toMatchObject({ named: 0, debris: [] });
 });

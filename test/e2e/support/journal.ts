@@ -9,7 +9,11 @@ export class Journal {
   readonly take = (report: Report) => void this.#reports.push(report);
 
   acknowledged(lane: Lane): number {
-    return this.#reports.filter((report) => report.lane === lane.name && !report.failure).length;
+    return this.reported(lane.name);
+  }
+
+  reported(name: string): number {
+    return this.#reports.filter((report) => report.lane === name && !report.failure).length;
   }
 
   failures(): string[] {

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import type { AppWindow, LaunchOpts } from "./app.ts";
 import { test } from "./app.ts";
+import { findArrays, judgeArrays, startTransactions } from "./arrays.ts";
 import { debrisAfterTidy } from "./debris.ts";
 import { openField } from "./field.ts";
 import { Journal } from "./journal.ts";
@@ -27,6 +28,8 @@ export interface KillFigures {
 /** What two tabs do in one browser's life. */
 interface Work {
   tabs: Lane[][];
+  /** Transactions over arrays, a name for each tab. */
+  arrays: string[];
   shared: Lane[];
   sharedIds: string[];
 }
@@ -47,6 +50,7 @@ function planWork(round: number): Work {
       [own[0]!, growing, shared[0]!, notes[0]!],
       [own[1]!, heavy, shared[1]!, notes[1]!],
     ],
+    arrays: [0, 1].map((tab) => `${name("arrays")}-${tab}`),
     shared,
     sharedIds,
   };
@@ -60,6 +64,7 @@ async function workUntilKilled(window: AppWindow, url: string, work: Work, files
   for (const [tab, page] of [window.page, second].entries()) {
     await takeReports(page, journal.take);
     await startLanes(page, work.tabs[tab]!);
+    await startTransactions(page, work.arrays[tab]!);
   }
   await startImports(window.page, files);
   await window.page.waitForTimeout(afterMs);
@@ -71,6 +76,13 @@ async function startImports(page: Page, files: string[]): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose files" }).click();
   await (await chooser).setFiles(files);
+}
+
+async function judgeTransactions(page: Page, { arrays }: Work, journal: Journal): Promise<Verdict> {
+  const verdicts = await Promise.all(
+    arrays.map(async (name) => judgeArrays(name, journal.reported(name), await findArrays(page, name))),
+  );
+  return verdicts.reduce(sum);
 }
 
 function judge(work: Work, journal: Journal, found: readonly Found[], sha256: string): Verdict & { imported: number } {
@@ -109,7 +121,8 @@ export async function killAndCheck(
     window = await openBrowser();
     await openField(window.page, url);
     const found = await findAll(window.page);
-    const { lost, halfWritten, why, imported } = judge(work, journal, found, sha256);
+    const { imported, ...documents } = judge(work, journal, found, sha256);
+    const { lost, halfWritten, why } = sum(documents, await judgeTransactions(window.page, work, journal));
     const debris = await debrisAfterTidy(window.page);
     await removeAll(
       window.page,
@@ -123,6 +136,8 @@ export async function killAndCheck(
     figures.debris += debris.length;
     figures.why.push(...why, ...debris.map((file) => `round ${round}: nothing accounts for ${file}`));
     journal.byVerb(work.tabs.flat(), figures.acknowledged);
+    const transactions = work.arrays.reduce((count, name) => count + journal.reported(name), 0);
+    figures.acknowledged.transaction = (figures.acknowledged.transaction ?? 0) + transactions;
   }
   return figures;
 }
