@@ -1,4 +1,14 @@
 /** What gadgets of this app may ask their ancestors for: jIO's verbs, navigation, jobs, plots, the app's own state. */
+import type {
+  ArrayFacts,
+  AxisExtent,
+  Series,
+  SeriesRequest,
+  TableFacts,
+  TablePage,
+  TablePart,
+  TableRequest,
+} from "../src/array/tasks.ts";
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, Row } from "../src/jio/index.ts";
 import type { Damage, ExportReport, StorageUsage, VerifyReport } from "../src/jio/tasks.ts";
 import type { Job } from "../src/portal/index.ts";
@@ -12,7 +22,14 @@ export interface PlotData {
   max: Float64Array;
   /** True when these are the samples themselves, min = max. */
   exact: boolean;
+  /** Further curves over the same places. */
+  more?: readonly { min: Float64Array; max: Float64Array }[];
+  /** True where columns are drawn at their x, however uneven; else side by side in equal parts. */
+  placed?: boolean;
 }
+
+/** An array, or a slice of it, as a table. */
+export type TableChoice = Omit<TableRequest, "storage">;
 
 /** The state of the app as a program: is it installed, is it safe to go offline, is a new version waiting. */
 export interface AppState {
@@ -82,6 +99,12 @@ declare module "../src/gadget/index.ts" {
 
     readWaveform(id: string, channel: number, view: { from: number; to: number; columns: number }): Promise<PlotData>;
     readSpectrum(id: string, view: { from: number; to: number; columns: number }): Promise<PlotData>;
+
+    describeArrays(id: string): Promise<ArrayFacts[]>;
+    describeTable(table: TableChoice): Promise<TableFacts>;
+    readTable(table: TableChoice & TablePart): Promise<TablePage>;
+    measureAxis(table: TableChoice & { axis: string }): Promise<AxisExtent>;
+    readSeries(series: Omit<SeriesRequest, "storage">): Promise<Series>;
 
     measureStorage(): Promise<StorageState>;
     /** Gives back what nothing names any more. */

@@ -11,7 +11,25 @@ export interface UrlState {
   readonly channel?: number;
   /** The scale of the spectrum's levels. */
   readonly scale?: "linear" | "db";
+  /** Of a document's arrays the one shown; absent: its first. */
+  readonly array?: string;
+  /** The slice of it, as numpy writes one. */
+  readonly slice?: string;
+  /** What its rows are drawn against; absent: the best there is. */
+  readonly against?: string;
+  /** The columns that are drawn, by number. */
+  readonly columns?: readonly number[];
+  /** The page of the table begins with this row, counted back from the newest, and with this column. */
+  readonly back?: number;
+  readonly right?: number;
+  /** How many rows a page has. */
+  readonly rows?: number;
 }
+
+const MOST_CURVES = 10;
+const LONGEST_WORD = 200;
+const WORDS = ["array", "slice", "against"] as const;
+const COUNTS = ["channel", "back", "right", "rows"] as const;
 
 /** Reads a hash that may come from anybody: what is not understood is left out, never an error. */
 export function parseHash(hash: string): UrlState {
@@ -25,15 +43,21 @@ export function parseHash(hash: string): UrlState {
   const page = parameters.get("page");
   const view = parseRange(parameters.get("view"));
   const band = parseRange(parameters.get("band"));
-  const channel = Number(parameters.get("channel") ?? Number.NaN);
+  const columns = parseColumns(parameters.get("columns"));
   const scale = parameters.get("scale");
   return {
     path,
     ...(page && /^\w+$/.test(page) && { page }),
     ...(view && { view }),
     ...(band && { band }),
-    ...(Number.isInteger(channel) && channel >= 0 && { channel }),
     ...((scale === "linear" || scale === "db") && { scale }),
+    ...(columns && { columns }),
+    ...Object.fromEntries(WORDS.map((name) => [name, parameters.get(name)]).filter(([, text]) => isWord(text))),
+    ...Object.fromEntries(
+      COUNTS.map((name) => [name, Number(parameters.get(name) || Number.NaN)] as const).filter(
+        ([, count]) => Number.isSafeInteger(count) && count >= 0,
+      ),
+    ),
   };
 }
 
@@ -42,10 +66,22 @@ export function formatHash(state: UrlState): string {
   if (state.page) parameters.set("page", state.page);
   if (state.view) parameters.set("view", formatRange(state.view));
   if (state.band) parameters.set("band", formatRange(state.band));
-  if (state.channel !== undefined) parameters.set("channel", String(state.channel));
+  for (const name of COUNTS) if (state[name] !== undefined) parameters.set(name, String(state[name]));
   if (state.scale) parameters.set("scale", state.scale);
-  const search = parameters.toString().replaceAll("%2C", ",");
+  for (const name of WORDS) if (state[name]) parameters.set(name, state[name]);
+  if (state.columns) parameters.set("columns", state.columns.join(","));
+  const search = parameters.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return `#/${state.path}${search && `?${search}`}`;
+}
+
+const isWord = (text: string | null) => text !== null && text.trim() !== "" && text.length <= LONGEST_WORD;
+
+/** "" are none, as a person may want; absent is left to the page. */
+function parseColumns(text: string | null): readonly number[] | undefined {
+  if (text === null) return undefined;
+  const columns = text ? [...new Set(text.split(",").map(Number))] : [];
+  const isSound = columns.every((n) => Number.isSafeInteger(n) && n >= 0) && columns.length <= MOST_CURVES;
+  return isSound ? columns : undefined;
 }
 
 function parseRange(text: string | null): readonly [number, number] | undefined {

@@ -6,6 +6,7 @@ import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
 import { createArchives } from "./archives.ts";
 import type { NdView } from "./array/index.ts";
+import { describeArrays, describeTable, measureAxis, readSeries, readTable } from "./array/tasks.ts";
 import { FieldError } from "./base/errors.ts";
 import { createLater } from "./base/later.ts";
 import { whileBusy } from "./busy.ts";
@@ -130,6 +131,22 @@ const host: Provided = {
     return pool
       .run(readSpectrum, input, { signal: this.signal })
       .then(({ frequency, ...rest }) => ({ x: frequency, ...rest }));
+  },
+
+  describeArrays(id) {
+    return pool.run(describeArrays, { storage: DESCRIPTION, id }, { signal: this.signal });
+  },
+  describeTable(table) {
+    return pool.run(describeTable, { storage: DESCRIPTION, ...table }, { signal: this.signal });
+  },
+  readTable(table) {
+    return pool.run(readTable, { storage: DESCRIPTION, ...table }, { signal: this.signal });
+  },
+  measureAxis(table) {
+    return pool.run(measureAxis, { storage: DESCRIPTION, ...table }, { signal: this.signal });
+  },
+  readSeries(series) {
+    return pool.run(readSeries, { storage: DESCRIPTION, ...series }, { signal: this.signal });
   },
 
   watchApp(listener) {

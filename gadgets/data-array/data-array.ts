@@ -1,49 +1,62 @@
 import { msg, str } from "@lit/localize";
-import { css, html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
+import type { ArrayFacts, AxisExtent, TableFacts, TablePage } from "../../src/array/tasks.ts";
+import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
-import "../acquirable.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
-import { formatDate } from "../numbers.ts";
+import type { PlotData, TableChoice } from "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
+import { axisOf, rangeOf, toPlotData } from "./choices.ts";
+import { dataArrayStyle } from "./data-array-style.ts";
+import { factsSection } from "./facts-section.ts";
+import { partOf, planPage } from "./paging.ts";
+import { plotSection } from "./plot-section.ts";
+import { isSpectrum, spectrumExtent, spectrumSection } from "./spectrum-section.ts";
+import { tableSection } from "./table-section.ts";
+import { viewSection } from "./view-section.ts";
 
-/** A Data Array: what it holds, how it was made, its plot. */
+type View = { from: number; to: number; columns: number };
+type Source = (view: View, signal: AbortSignal) => Promise<PlotData>;
+type Zoomed = CustomEvent<{ from: number; to: number }>;
+
+/** A Data Array: its arrays as table and plot, whole or by slice, what it holds and how it was made. */
 export class DataArrayGadget extends Gadget {
   static override properties = {
     url: { attribute: false },
     absent: { state: true },
     doc: { state: true },
+    arrays: { state: true },
+    facts: { state: true },
+    page: { state: true },
     extent: { state: true },
+    failures: { state: true },
+    apart: { state: true },
   };
-  static override styles = [
-    sharedStyle,
-    css`
-      label {
-        min-height: var(--wf-touch);
-        cursor: pointer;
-      }
-      input[type="checkbox"] {
-        min-height: 1.25rem;
-        width: 1.25rem;
-        accent-color: var(--wf-accent);
-      }
-      .code {
-        font-family: ui-monospace, "DejaVu Sans Mono", monospace;
-        font-size: 0.9375rem;
-      }
-    `,
-  ];
+  static override styles = [sharedStyle, dataArrayStyle];
   declare url: UrlState;
   declare absent: boolean;
   declare doc: Doc | undefined;
-  declare extent: readonly [number, number];
+  declare arrays: readonly ArrayFacts[];
+  declare facts: TableFacts | undefined;
+  declare page: TablePage | undefined;
+  declare extent: AxisExtent | undefined;
+  /** What went wrong in words, by the part of the page that says so. */
+  declare failures: Readonly<Partial<Record<"slice" | "table" | "plot", string>>>;
+  declare apart: boolean;
+
+  #loads = 0;
+  #described = "";
+  #sources = new Map<string, Source>();
 
   constructor() {
     super();
     this.url = parseHash(location.hash);
     this.absent = false;
-    this.extent = [0, 1];
+    this.arrays = [];
+    this.failures = {};
+    this.apart = false;
   }
 
   #load = this.declareJob(async (signal) => {
@@ -52,9 +65,52 @@ export class DataArrayGadget extends Gadget {
     this.absent = !doc;
     if (!doc) return;
     await this.acquire("updateHeader", [{ title: String(doc.title ?? id) }]);
-    const fs = Number((doc.parameters as Doc | undefined)?.fs);
-    this.extent = [0, Number.isFinite(fs) ? fs / 2 : 1];
+    this.#loads++;
     this.doc = doc;
+    this.arrays = await this.acquire("describeArrays", [id], { signal });
+    this.#describe(this.url.slice ?? "");
+  });
+
+  /** Reads what that slice is as a table; only one that can be shown takes the place of what is. */
+  #describe = this.declareJob(async (signal, slice: string) => {
+    try {
+      const facts = await this.acquire("describeTable", [this.#choice(slice)], { signal });
+      this.failures = {};
+      this.facts = facts;
+      this.#described = keyOf({ ...this.url, slice });
+      if (slice !== (this.url.slice ?? "")) this.#startOver(slice ? { slice } : {});
+      this.#sources.clear();
+      this.#loads++;
+      this.#turn();
+      this.#measure();
+    } catch (error) {
+      this.failures = { ...this.failures, slice: wordsOf(error, signal) };
+    }
+  });
+
+  #turn = this.declareJob(async (signal) => {
+    if (!this.facts) return;
+    try {
+      const part = partOf(planPage(this.facts, this.url));
+      const page = await this.acquire("readTable", [{ ...this.#choice(), ...part }], { signal });
+      this.#fail("table", "");
+      this.page = page;
+    } catch (error) {
+      this.#fail("table", wordsOf(error, signal));
+    }
+  });
+
+  #measure = this.declareJob(async (signal) => {
+    const { facts, doc } = this;
+    this.extent = undefined;
+    if (!facts || !doc || isSpectrum(doc, this.url)) return;
+    try {
+      const axis = axisOf(facts, this.url).key;
+      this.extent = await this.acquire("measureAxis", [{ ...this.#choice(), axis }], { signal });
+      this.#fail("plot", "");
+    } catch (error) {
+      this.#fail("plot", wordsOf(error, signal));
+    }
   });
 
   override async ready() {
@@ -65,10 +121,26 @@ export class DataArrayGadget extends Gadget {
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has("url") && changed.get("url")?.path !== this.url.path) {
-      this.doc = undefined;
+    if (!changed.has("url")) return;
+    const before = changed.get("url");
+    const differs = (...names: (keyof UrlState)[]) => names.some((name) => before?.[name] !== this.url[name]);
+    if (differs("path")) {
+      this.doc = this.facts = this.page = undefined;
       this.#load();
+    } else if (keyOf(this.url) !== this.#described && differs("array", "slice")) this.#describe(this.url.slice ?? "");
+    else {
+      if (differs("back", "right", "rows")) this.#turn();
+      if (differs("against") || (this.doc && before && isSpectrum(this.doc, before) !== isSpectrum(this.doc, this.url)))
+        this.#measure();
     }
+  }
+
+  #choice(slice = this.url.slice ?? ""): TableChoice {
+    return { id: this.url.path, path: this.url.array ?? "data", ...(slice && { slice }) };
+  }
+
+  #fail(where: "table" | "plot", words: string) {
+    this.failures = { ...this.failures, [where]: words };
   }
 
   #show(next: UrlState) {
@@ -76,10 +148,29 @@ export class DataArrayGadget extends Gadget {
     void this.acquire("redirect", [this.url, { replace: true }]);
   }
 
-  #zoomed(event: CustomEvent<{ from: number; to: number }>) {
+  #change(delta: Partial<UrlState>, ...dropped: (keyof UrlState)[]) {
+    const kept = Object.entries({ ...this.url, ...delta }).filter(
+      ([name]) => !dropped.includes(name as keyof UrlState),
+    );
+    this.#show(Object.fromEntries(kept) as unknown as UrlState);
+  }
+
+  /** Another array or slice: rows, columns and ranges of the one before mean nothing in it. */
+  #startOver(delta: Partial<UrlState>) {
+    const { path, array, rows } = this.url;
+    this.#show({ path, ...(array && { array }), ...(rows && { rows }), ...delta });
+  }
+
+  #chooseArray(path: string) {
+    this.facts = this.page = undefined;
+    const { rows } = this.url;
+    this.#show({ path: this.url.path, array: path, ...(rows && { rows }) });
+  }
+
+  #zoomed(event: Zoomed, [first, last]: readonly [number, number]) {
     const { from, to } = event.detail;
-    const { view: _, ...rest } = this.url;
-    this.#show(from <= this.extent[0] && to >= this.extent[1] ? rest : { ...rest, view: [from, to] });
+    if (from <= first && to >= last) this.#change({}, "view");
+    else this.#change({ view: [from, to] });
   }
 
   async #remove(title: string) {
@@ -90,40 +181,79 @@ export class DataArrayGadget extends Gadget {
     await this.acquire("redirect", [{ path: "data_array_module" }]);
   }
 
-  #source = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
-    this.acquire("readSpectrum", [this.url.path, view], { signal });
+  #readSpectrum: Source = (view, signal) => this.acquire("readSpectrum", [this.url.path, view], { signal });
 
-  #facts(doc: Doc) {
-    const [source] = (doc.sources ?? []) as { id: string; reference?: string; digest?: string }[];
-    const parameters = Object.entries((doc.parameters ?? {}) as Doc);
-    return html`<dl class="card">
-      <div><dt>${msg("Operation")}</dt><dd>${doc.operation}</dd></div>
-      <div><dt>${msg("Shape")}</dt><dd>${(doc.array_shape as number[] | undefined)?.join(" × ") ?? "–"}</dd></div>
-      <div><dt>${msg("Data type")}</dt><dd>${doc.array_dtype ?? "–"}</dd></div>
-      <div><dt>${msg("Unit")}</dt><dd>${doc.unit ?? "–"}</dd></div>
-      <div><dt>${msg("Created")}</dt><dd>${formatDate(doc.creation_date)}</dd></div>
-      <div><dt>${msg("Made by")}</dt><dd>${doc.software}</dd></div>
-      ${
-        source
-          ? html`<div><dt>${msg("Source")}</dt><dd><a href=${`/#/${source.id}`}>${source.reference ?? source.id}</a></dd></div>
-            <div><dt>${msg("Source's SHA-256")}</dt><dd title=${source.digest ?? ""}>${source.digest?.slice(0, 16) ?? "–"}…</dd></div>`
-          : nothing
-      }
-    </dl>
-    <section class="card stack" aria-labelledby="parameters">
-      <h2 id="parameters">${msg("Parameters")}</h2>
-      <dl class="code">
-        ${parameters.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}
-      </dl>
-    </section>`;
+  /** The same function for the same columns, or the plot would ask again at each rendering. */
+  #sourceOf(columns: readonly number[]): Source {
+    const key = columns.join();
+    const known = this.#sources.get(key);
+    if (known) return known;
+    const source: Source = async ({ from, to, columns: parts }, signal) => {
+      const { extent, facts } = this;
+      const request = {
+        ...this.#choice(),
+        axis: axisOf(facts!, this.url).key,
+        extent: extent!,
+        columns,
+        from,
+        to,
+        parts,
+      };
+      return toPlotData(await this.acquire("readSeries", [request], { signal }));
+    };
+    this.#sources.set(key, source);
+    return source;
+  }
+
+  #plot(doc: Doc, title: string) {
+    const { facts, url, extent } = this;
+    const revision = `${url.path} ${this.#loads} ${facts && axisOf(facts, url).key}`;
+    if (isSpectrum(doc, url))
+      return spectrumSection({
+        doc,
+        url,
+        title,
+        revision,
+        source: this.#readSpectrum,
+        setScale: (scale) => this.#change({ scale }),
+        zoomed: (event) => this.#zoomed(event, spectrumExtent(doc)),
+      });
+    if (!facts) return nothing;
+    return plotSection({
+      facts,
+      url,
+      extent,
+      revision,
+      failure: this.failures.plot ?? "",
+      apart: this.apart,
+      sourceOf: (columns) => this.#sourceOf(columns),
+      choose: (change) => (change.against ? this.#change(change, "view") : this.#change(change)),
+      setApart: (apart) => {
+        this.apart = apart;
+      },
+      zoomed: (event) => this.#zoomed(event, rangeOf(extent!)!),
+    });
+  }
+
+  #table(title: string) {
+    const { facts, page, url } = this;
+    if (!facts) return nothing;
+    return tableSection({
+      facts,
+      page,
+      paging: planPage(facts, url),
+      label: msg(str`Table of ${title}`),
+      failure: this.failures.table ?? "",
+      show: (where) => this.#change(where),
+    });
   }
 
   protected override render() {
-    const { doc } = this;
+    const { doc, arrays, url } = this;
     if (this.absent) return absentPage();
     if (!doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
-    const title = String(doc.title ?? this.url.path);
-    const decibel = this.url.scale !== "linear";
+    const title = String(doc.title ?? url.path);
+    const path = url.array ?? "data";
     return html`<article class="stack">
       <div class="row spread">
         <h1>${title}</h1>
@@ -132,24 +262,31 @@ export class DataArrayGadget extends Gadget {
           ${msg("Delete")}
         </button>
       </div>
-      <section class="card stack" aria-labelledby="spectrum">
-        <div class="row spread">
-          <h2 id="spectrum">${msg("Spectrum")}</h2>
-          <label class="row">
-            <input type="checkbox" .checked=${decibel}
-              @change=${(event: Event) =>
-                this.#show({ ...this.url, scale: (event.target as HTMLInputElement).checked ? "db" : "linear" })} />
-            ${msg("Decibel")}
-          </label>
-        </div>
-        <wf-plot scope="spectrum" ?decibel=${decibel}
-          .source=${this.#source} .revision=${this.url.path} .extent=${this.extent} .view=${this.url.view}
-          .xLabel=${msg("Frequency")} .xUnit=${"Hz"} .yLabel=${msg("Power")} .yUnit=${String(doc.unit ?? "")}
-          .label=${title} @wf-zoomed=${this.#zoomed}></wf-plot>
-      </section>
-      ${this.#facts(doc)}
+      ${viewSection({
+        arrays,
+        path,
+        slice: url.slice ?? "",
+        failure: this.failures.slice ?? "",
+        chooseArray: (chosen) => this.#chooseArray(chosen),
+        chooseSlice: (slice) => this.#describe(slice),
+      })}
+      ${this.#plot(doc, title)} ${this.#table(title)}
+      ${factsSection(
+        doc,
+        arrays.find((one) => one.path === path),
+      )}
     </article>`;
   }
+}
+
+/** What a table shows: of which array, which slice. */
+const keyOf = ({ path, array, slice }: UrlState) => JSON.stringify([path, array ?? "data", slice ?? ""]);
+
+/** What to say of a failure; an abort goes on as one. */
+function wordsOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) throw error;
+  if (isCode(error, "over-budget")) return msg("That is too much at once for this device's memory: show less of it.");
+  return error instanceof Error ? error.message : String(error);
 }
 
 customElements.define("wf-data-array", DataArrayGadget);

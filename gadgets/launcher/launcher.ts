@@ -1,5 +1,6 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { Gadget } from "../../src/gadget/index.ts";
 import { type Job, portalTypeOf } from "../../src/portal/index.ts";
 import type { AppState } from "../acquirable.ts";
@@ -54,7 +55,7 @@ export class LauncherGadget extends Gadget {
   }
 
   override async ready() {
-    this.onEvent("hashchange", () => this.#open(parseHash(location.hash)), { target: window });
+    this.onEvent("hashchange", (_event, signal) => this.#open(parseHash(location.hash), signal), { target: window });
     for (const [type, over] of [
       ["dragover", true],
       ["dragleave", false],
@@ -89,7 +90,7 @@ export class LauncherGadget extends Gadget {
     return path === "" ? ["wf-import", "wf-document-list"] : ["wf-document-list"];
   }
 
-  async #open(url: UrlState) {
+  async #open(url: UrlState, signal: AbortSignal) {
     this.failure = undefined;
     this.#answer(false); // who asked is about to leave
     try {
@@ -98,6 +99,7 @@ export class LauncherGadget extends Gadget {
       this.failure = error as Error; // this page stays; following the link again tries again
       return;
     }
+    if (signal.aborted) return; // meanwhile asked for another page, whose gadgets were there sooner
     const moved = placeOf(url) !== placeOf(this.url);
     this.url = url;
     if (!moved) return;
@@ -208,9 +210,10 @@ export class LauncherGadget extends Gadget {
         <section class="card"><wf-document-list scope="list" portal-type=${type.portalType}></wf-document-list></section>
       </div>`;
     }
+    const url = guard([this.url], () => this.url); // the page goes on from it by itself; Lit would set an object at every rendering
     return type.pageTag === "wf-data-array"
-      ? html`<wf-data-array scope="page" .url=${this.url}></wf-data-array>`
-      : html`<wf-data-stream scope="page" .url=${this.url}></wf-data-stream>`;
+      ? html`<wf-data-array scope="page" .url=${url}></wf-data-array>`
+      : html`<wf-data-stream scope="page" .url=${url}></wf-data-stream>`;
   }
 
   #dialog() {

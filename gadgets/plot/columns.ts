@@ -14,6 +14,16 @@ export function lowerBound(x: Float64Array, value: number): number {
   return low;
 }
 
+type Curve = Pick<PlotData, "min" | "max">;
+
+/** All curves, the first one first. */
+export const curvesOf = ({ min, max, more = [] }: PlotData): Curve[] => [{ min, max }, ...more];
+
+function withCurves(data: PlotData, change: (curve: Curve) => Curve): PlotData {
+  const { min, max } = change(data);
+  return { ...data, min, max, ...(data.more && { more: data.more.map(change) }) };
+}
+
 /** The columns inside the view and one neighbour on each side; merged, without these, where they are more than twice `columns`. */
 export function fitColumns(data: PlotData, view: View, columns: number): PlotData {
   const start = lowerBound(data.x, view[0]);
@@ -22,22 +32,24 @@ export function fitColumns(data: PlotData, view: View, columns: number): PlotDat
   const most = 2 * Math.max(1, columns);
   if (to - from <= most) {
     const part = (column: Float64Array) => column.subarray(from, to);
-    return { x: part(data.x), min: part(data.min), max: part(data.max), exact: data.exact };
+    return { ...withCurves(data, ({ min, max }) => ({ min: part(min), max: part(max) })), x: part(data.x) };
   }
   const end = data.x[after] === view[1] ? to : after;
   const size = Math.ceil((end - start) / most);
   const count = Math.ceil((end - start) / size);
-  const merged = { x: new Float64Array(count), min: new Float64Array(count), max: new Float64Array(count) };
-  for (let i = 0; i < count; i++) {
-    const first = start + i * size;
-    const last = Math.min(first + size, end);
-    const [low, high] = extremes(data.min, data.max, first, last);
-    merged.min[i] = low;
-    merged.max[i] = high;
-    const peak = data.max.subarray(first, last).indexOf(high);
-    merged.x[i] = data.x[first + Math.max(peak, 0)]!; // a peak is read where it is, not where its column begins
-  }
-  return { ...merged, exact: data.exact && size === 1 };
+  const borders = Array.from(
+    { length: count },
+    (_, i) => [start + i * size, Math.min(start + (i + 1) * size, end)] as const,
+  );
+  const merged = withCurves(data, ({ min, max }) => {
+    const found = borders.map(([first, last]) => extremes(min, max, first, last));
+    return { min: Float64Array.from(found, ([low]) => low), max: Float64Array.from(found, ([, high]) => high) };
+  });
+  const x = Float64Array.from(borders, ([first, last], i) => {
+    const peak = data.max.subarray(first, last).indexOf(merged.max[i]!);
+    return data.x[first + Math.max(peak, 0)]!; // a peak is read where it is, not where its column begins
+  });
+  return { ...merged, x, exact: data.exact && size === 1 };
 }
 
 /** The extremes of [start, end), what is not finite left out; NaN where there is nothing else. */
@@ -64,21 +76,20 @@ export function toDecibel(power: number): number {
 
 /** The same columns in decibels; what has none (zero and below) lies at the lowest level that the picture has. */
 export function inDecibel(data: PlotData): PlotData {
-  const min = data.min.map(toDecibel);
-  const max = data.max.map(toDecibel);
+  const levels = withCurves(data, ({ min, max }) => ({ min: min.map(toDecibel), max: max.map(toDecibel) }));
   let floor = Number.POSITIVE_INFINITY;
-  for (const levels of [min, max])
-    for (const level of levels) if (level < floor && Number.isFinite(level)) floor = level;
+  for (const list of curvesOf(levels).flatMap(({ min, max }) => [min, max]))
+    for (const level of list) if (level < floor && Number.isFinite(level)) floor = level;
   if (!Number.isFinite(floor)) floor = 0;
   const raise = (level: number) => (level === Number.NEGATIVE_INFINITY ? floor : level);
-  return { x: data.x, min: min.map(raise), max: max.map(raise), exact: data.exact };
+  return withCurves(levels, ({ min, max }) => ({ min: min.map(raise), max: max.map(raise) }));
 }
 
 const finiteOr = (value: number, other: number) => (Number.isFinite(value) ? value : other);
 
 /** Where columns are drawn: equal parts side by side, wherever in each its peak lies; a solid band would show gaps else. */
-function placesOf({ x, exact }: PlotData): Float64Array {
-  if (exact || x.length < 3) return x;
+function placesOf({ x, exact, placed }: PlotData): Float64Array {
+  if (exact || placed || x.length < 3) return x;
   const step = (x.at(-1)! - x[0]!) / (x.length - 1);
   return x.map((_, i) => x[0]! + i * step);
 }
@@ -88,17 +99,17 @@ function placesOf({ x, exact }: PlotData): Float64Array {
  * without a detour. Where neither is finite there is a gap.
  */
 export function rowsOf(data: PlotData): number[][] {
-  const { min, max } = data;
+  const curves = curvesOf(data);
   const x = placesOf(data);
   const rows: number[][] = [];
   let rising = true;
   for (let i = 0; i < x.length; i++) {
-    const low = finiteOr(min[i]!, finiteOr(max[i]!, Number.NaN));
-    const high = finiteOr(max[i]!, low);
-    const [first, second] = rising ? [low, high] : [high, low];
-    rows.push([x[i]!, first]);
-    if (first === second || Number.isNaN(first)) continue;
-    rows.push([x[i]!, second]);
+    const lows = curves.map(({ min, max }) => finiteOr(min[i]!, finiteOr(max[i]!, Number.NaN)));
+    const highs = curves.map(({ max }, n) => finiteOr(max[i]!, lows[n]!));
+    const [first, second] = rising ? [lows, highs] : [highs, lows];
+    rows.push([x[i]!, ...first]);
+    if (first.every((value, n) => value === second[n] || Number.isNaN(value))) continue;
+    rows.push([x[i]!, ...second]);
     rising = !rising;
   }
   return rows;
@@ -112,18 +123,18 @@ export function clipRows(rows: readonly number[][], [from, to]: View): number[][
   const clipped = rows.slice(first, Math.max(first, end));
   const [before, after] = [rows[first - 1], rows[Math.max(first, end)]];
   const [left, right] = [clipped[0] ?? after, clipped.at(-1) ?? before];
-  if (before && left && left[0]! > from) clipped.unshift([from, between(before, left, from)]);
-  if (after && right && right[0]! < to) clipped.push([to, between(right, after, to)]);
+  if (before && left && left[0]! > from) clipped.unshift(between(before, left, from));
+  if (after && right && right[0]! < to) clipped.push(between(right, after, to));
   return clipped;
 }
 
-function between([x0, y0]: number[], [x1, y1]: number[], x: number): number {
-  return y0! + ((y1! - y0!) * (x - x0!)) / (x1! - x0!);
+function between([x0, ...before]: number[], [x1, ...after]: number[], x: number): number[] {
+  return [x, ...before.map((y0, n) => y0 + ((after[n]! - y0) * (x - x0!)) / (x1! - x0!))];
 }
 
 /** What the y axis shows: the extremes of what is drawn, with a little air; nothing where nothing is drawn. */
 export function valueRange(rows: readonly number[][]): View | undefined {
-  const y = Float64Array.from(rows, (row) => row[1]!);
+  const y = Float64Array.from(rows.flatMap(([, ...values]) => values));
   const [low, high] = extremes(y, y, 0, y.length);
   if (Number.isNaN(low)) return undefined;
   const size = Math.max(Math.abs(low), Math.abs(high));

@@ -3,8 +3,9 @@ import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import type { PlotData } from "../acquirable.ts";
-import { lowerBound, toDecibel } from "./columns.ts";
+import { curvesOf, lowerBound, toDecibel } from "./columns.ts";
 import { formatFixed, formatPlace, formatQuantity } from "./quantity.ts";
+import { formatMoment } from "./time-axis.ts";
 import type { View } from "./view.ts";
 
 /** The column nearest to `at`; -1 where there is none. */
@@ -46,15 +47,30 @@ export interface Units {
   decibel: boolean;
   /** The distance between two samples or bins, where it is known. */
   resolution?: number | undefined;
+  /** Where x counts seconds after a moment: that moment, in milliseconds since 1970. */
+  xTime?: number | undefined;
+  /** The names and units of the curves, where there are several. */
+  curves?: readonly { label: string; unit: string }[] | undefined;
   /** What the y axis spans: values are read with the digits that tell them apart on it. */
   ySpan?: number;
 }
 
 /** "50.02 Hz · −12.4 dB"; a column of several samples reads "lowest … highest", in decibels the highest. */
 export function readColumn(data: PlotData, i: number, units: Units): string {
+  if (data.more?.length) return readCurves(data, i, units);
   const [low, high] = [data.min[i]!, data.max[i]!];
   if (units.decibel || low === high || Number.isNaN(high)) return readHighest(data, i, units);
   return `${readPlace(data, i, units)} · ${formatQuantity([low, high], units.yUnit, digitsOf(units, high, 3))}`;
+}
+
+function readCurves(data: PlotData, i: number, units: Units): string {
+  const readings = curvesOf(data).map(({ min, max }, n) => {
+    const { label, unit } = units.curves?.[n] ?? { label: "", unit: units.yUnit };
+    const [low, high] = [min[i]!, max[i]!];
+    if (!Number.isFinite(high)) return `${label} –`;
+    return `${label} ${formatQuantity(low === high ? high : [low, high], unit, digitsOf(units, high, 4))}`;
+  });
+  return [readPlace(data, i, units), ...readings].join(" · ");
 }
 
 /** Only the highest value of a column: the same however many samples the column stands for. */
@@ -72,8 +88,9 @@ function digitsOf({ ySpan }: Units, value: number, least: number): number {
   return Number.isFinite(digits) ? Math.min(Math.max(digits, least), 15) : least;
 }
 
-function readPlace({ x, exact }: PlotData, i: number, { xUnit, resolution }: Units): string {
+function readPlace({ x, exact }: PlotData, i: number, { xUnit, resolution, xTime }: Units): string {
   const mean = (x.at(-1)! - x[0]!) / (x.length - 1);
+  if (xTime !== undefined) return formatMoment(x[i]!, exact ? (resolution ?? mean) : mean, xTime);
   return formatPlace(x[i]!, xUnit, resolution ?? (exact ? mean : mean * 10));
 }
 

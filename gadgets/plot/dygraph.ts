@@ -11,7 +11,7 @@ export interface Picture {
   range: View;
   xTicks: Tick[];
   yTicks: Tick[];
-  colors: { line: string; grid: string; axis: string };
+  colors: { lines: readonly string[]; grid: string; axis: string };
 }
 
 /** Where the curve is drawn, in pixels from the host's corner. */
@@ -44,14 +44,14 @@ export const loadChart = once(async (): Promise<CreateChart> => {
       file: shown.rows,
       dateWindow: [...shown.view] as [number, number],
       valueRange: [...shown.range] as [number, number],
-      colors: [shown.colors.line],
+      labels: shown.rows[0]!.map((_, n) => (n === 0 ? "x" : `y${n}`)),
+      colors: [...shown.colors.lines],
       gridLineColor: shown.colors.grid,
       axisLineColor: shown.colors.axis,
     });
     const { file, ...look } = options();
     const graph = new Dygraph(host, file, {
       ...look,
-      labels: ["x", "y"],
       legend: "never",
       strokeWidth: 1.25,
       highlightCircleSize: 0,

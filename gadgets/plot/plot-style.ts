@@ -187,6 +187,36 @@ export const plotStyle = css`
   .ink.line {
     color: var(--wf-accent, #0b6b70);
   }
+  .ink.curve-0 {
+    color: var(--wf-drawn-0, var(--wf-curve-0, CanvasText));
+  }
+  .ink.curve-1 {
+    color: var(--wf-drawn-1, var(--wf-curve-1, CanvasText));
+  }
+  .ink.curve-2 {
+    color: var(--wf-drawn-2, var(--wf-curve-2, CanvasText));
+  }
+  .ink.curve-3 {
+    color: var(--wf-drawn-3, var(--wf-curve-3, CanvasText));
+  }
+  .ink.curve-4 {
+    color: var(--wf-drawn-4, var(--wf-curve-4, CanvasText));
+  }
+  .ink.curve-5 {
+    color: var(--wf-drawn-5, var(--wf-curve-5, CanvasText));
+  }
+  .ink.curve-6 {
+    color: var(--wf-drawn-6, var(--wf-curve-6, CanvasText));
+  }
+  .ink.curve-7 {
+    color: var(--wf-drawn-7, var(--wf-curve-7, CanvasText));
+  }
+  .ink.curve-8 {
+    color: var(--wf-drawn-8, var(--wf-curve-8, CanvasText));
+  }
+  .ink.curve-9 {
+    color: var(--wf-drawn-9, var(--wf-curve-9, CanvasText));
+  }
   .ink.grid {
     color: var(--wf-line, #d3dedf);
   }

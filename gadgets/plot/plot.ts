@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { delay } from "../../src/base/signal.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { PlotData } from "../acquirable.ts";
-import { leastSpacing } from "./columns.ts";
+import { curvesOf, leastSpacing } from "./columns.ts";
 import { type Command, commandOfKey, keyHelp, renderToolbar, type ViewCommand, viewAfter } from "./commands.ts";
 import { nearestColumn, nextPeak, readColumn, renderMarks, renderNotice } from "./cursor.ts";
 import { type Chart, type CreateChart, chartStyle, loadChart, Y_AXIS_PX } from "./dygraph.ts";
@@ -19,6 +19,8 @@ export type PlotSource = (
   signal: AbortSignal,
 ) => Promise<PlotData>;
 
+const MOST_CURVES = 10;
+const INKS = ["line", "grid", "axis", ...Array.from({ length: MOST_CURVES }, (_, n) => `curve-${n}`)];
 const REST_MS = 150; // a view that rested that long is announced
 
 const sameView = (a: View | undefined, b: View | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
@@ -41,6 +43,8 @@ export class PlotGadget extends Gadget {
     xUnit: {},
     yUnit: {},
     decibel: { type: Boolean },
+    xTime: { attribute: false },
+    curves: { attribute: false },
     picture: { state: true },
     busy: { state: true },
     failure: { state: true },
@@ -68,6 +72,10 @@ export class PlotGadget extends Gadget {
   declare xUnit: string;
   declare yUnit: string;
   declare decibel: boolean;
+  /** Where x counts seconds after a moment: that moment, in milliseconds since 1970. */
+  declare xTime: number | undefined;
+  /** The names and units of the curves, where the source gives several. */
+  declare curves: readonly { label: string; unit: string }[] | undefined;
   declare private picture: PlotData | undefined;
   declare private busy: boolean;
   declare private failure: unknown;
@@ -215,9 +223,10 @@ export class PlotGadget extends Gadget {
     if (!data || this.columns === 0) this.#plan = undefined;
     else if (!this.#plan || [...changed.keys()].some((name) => !READING.includes(String(name)))) {
       const ink = (name: string) => inkOf(this.renderRoot, name);
-      const colors = { line: ink("line"), grid: ink("grid"), axis: ink("axis") };
-      const { columns, heightPx, xLabel, yLabel, xUnit, yUnit, decibel, resolution } = this;
-      const units = { xUnit, yUnit, decibel, resolution: resolution ?? this.#spacing };
+      const lines = curvesOf(data).map((_, n) => ink(data.more?.length ? `curve-${n}` : "line"));
+      const colors = { lines, grid: ink("grid"), axis: ink("axis") };
+      const { columns, heightPx, xLabel, yLabel, xUnit, yUnit, decibel, resolution, xTime, curves } = this;
+      const units = { xUnit, yUnit, decibel, resolution: resolution ?? this.#spacing, xTime, curves };
       const { view } = this.#now();
       this.#plan = planPicture(data, { ...units, view, columns, heightPx, colors, xLabel, yLabel });
     }
@@ -283,7 +292,7 @@ export class PlotGadget extends Gadget {
       ${renderNotice({ plan, busy, failure }, () => this.#load())}</div>
       <p class="axis x">${plan?.xAxis}</p>
       <p class="help" id="keys">${keyHelp()}</p>
-      ${["line", "grid", "axis"].map((name) => html`<i class="ink ${name}"></i>`)}`;
+      ${INKS.map((name) => html`<i class="ink ${name}"></i>`)}`;
   }
 }
 

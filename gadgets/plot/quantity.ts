@@ -65,7 +65,8 @@ export function formatQuantity(values: number | readonly number[], unit: string,
 /** A place on the x axis with as many digits as the distance to its neighbours gives meaning to. */
 export function formatPlace(value: number, unit: string, spacing: number): string {
   const scale = scaleFor(unit, value);
-  const digits = spacing > 0 ? Math.ceil(-Math.log10(spacing * scale.factor)) + 1 : 3;
+  const isCounted = unit === "" && scale.factor === 1 && Number.isInteger(value) && Number.isInteger(spacing);
+  const digits = isCounted ? 0 : spacing > 0 ? Math.ceil(-Math.log10(spacing * scale.factor)) + 1 : 3;
   return `${formatFixed(value * scale.factor, digits)} ${scale.unit}`.trim();
 }
 

@@ -51,7 +51,7 @@ export async function importRecording(
 }
 
 function documentOf(recording: Recording, header: WavHeader): Doc {
-  const { cut, ...samples } = header;
+  const { cut, missingBytes, validBits, ...samples } = header;
   const channels = recording.channels ?? Array.from({ length: header.channelCount }, () => ({ unit: "FS", scale: 1 }));
   return {
     portal_type: "Data Stream",
@@ -62,6 +62,8 @@ function documentOf(recording: Recording, header: WavHeader): Doc {
     creation_date: new Date().toISOString(),
     ...formatSampleFacts({ ...samples, channels }),
     ...(cut && { cut_file: true }),
+    ...(missingBytes !== undefined && { missing_bytes: missingBytes }),
+    ...(validBits !== undefined && { valid_bits: validBits }),
     ...recording.facts,
   };
 }

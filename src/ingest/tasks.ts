@@ -1,8 +1,30 @@
 import type { Progress } from "../base/progress.ts";
+import type { Dialect } from "../format/index.ts";
+import type { ExportTarget } from "../jio/index.ts";
 import { task } from "../worker/task.ts";
+import type { ArrayFormat } from "./export-array.ts";
 
 /** Reads a recording into a new Data Stream of the storage; answers its id. Nothing is kept when it fails or is cancelled. */
 export const importFile = task<{ storage: object; file: File }, string, Progress>("ingest/import-file");
 
 /** The same for the built-in synthetic recording. */
 export const importSample = task<{ storage: object }, string, Progress>("ingest/import-sample");
+
+/** Reads a file of arrays (NPY, NPZ, CSV, Wendelin's) into a new Data Array; answers its id. Nothing is kept when it fails or is cancelled. */
+export const importArrayFile = task<{ storage: object; file: File; dialect?: Partial<Dialect> }, string, Progress>(
+  "ingest/import-array-file",
+);
+
+/** Writes a Data Array as a file; `path` names the array, "data" if absent. Cancelled or failed, it leaves no file behind. */
+export const exportArrayFile = task<
+  { storage: object; id: string; path?: string; format: ArrayFormat; target: ExportTarget },
+  { bytes: number },
+  Progress
+>("ingest/export-array-file");
+
+/** The same for a Data Stream: its samples as WAV, or its bytes as they are. */
+export const exportRecordingFile = task<
+  { storage: object; id: string; format: "wav" | "raw"; target: ExportTarget },
+  { bytes: number },
+  Progress
+>("ingest/export-recording-file");

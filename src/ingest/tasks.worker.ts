@@ -1,21 +1,13 @@
-import { FieldError } from "../base/errors.ts";
-import type { Progress } from "../base/progress.ts";
-import { createStorage } from "../jio/index.ts";
+import { createMeter, type Progress } from "../base/progress.ts";
+import { createStorage, type ExportTarget, type JioStorage, openSink } from "../jio/index.ts";
 import { type Context, type Served, serve } from "../worker/serve.ts";
+import type { Exported } from "./export-array.ts";
+import { fileSource, readSlice } from "./file-source.ts";
 import { importRecording, type Recording } from "./import-recording.ts";
 import { createSampleWav } from "./sample.ts";
-import { importFile, importSample } from "./tasks.ts";
+import { exportArrayFile, exportRecordingFile, importArrayFile, importFile, importSample } from "./tasks.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
-
-async function readSlice(file: File, start: number, end: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await file.slice(start, end).arrayBuffer());
-  } catch (cause) {
-    const message = `“${file.name}” can no longer be read: it was changed or taken away while it came in.`;
-    throw new FieldError("not-found", message, { offset: start }, cause);
-  }
-}
 
 /** A file's bytes in large slices: File.stream() gives 64 KiB at a time, which costs more in calls than in bytes. */
 function streamSlices(file: File): ReadableStream<Uint8Array> {
@@ -32,27 +24,64 @@ function streamSlices(file: File): ReadableStream<Uint8Array> {
   );
 }
 
-async function keep(
-  description: object,
-  recording: Recording,
-  { signal, emit }: Context<Progress>,
-): Promise<Served<string>> {
+async function using<T>(description: object, run: (storage: JioStorage) => Promise<T>): Promise<Served<T>> {
   const storage = createStorage(description as { type: string });
   try {
-    return { value: await importRecording(storage, recording, { signal, onProgress: emit }) };
+    return { value: await run(storage) };
   } finally {
     await storage.close();
   }
 }
 
-serve(importFile, ({ storage, file }, context) => {
+async function send(
+  { stream, byteLength }: Exported,
+  target: ExportTarget,
+  { signal, emit }: Context<Progress>,
+): Promise<{ bytes: number }> {
+  const sink = await openSink(target);
+  const count = createMeter(byteLength ?? Number.POSITIVE_INFINITY, emit);
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(bytes, controller) {
+      count(bytes.length);
+      controller.enqueue(bytes);
+    },
+  });
+  await stream.pipeThrough(counted, { signal }).pipeTo(sink.stream, { signal });
+  return { bytes: sink.length() };
+}
+
+serve(importFile, ({ storage, file }, { signal, emit }) => {
   const recording: Recording = {
     name: file.name,
     byteLength: file.size,
     readHead: (start, end) => readSlice(file, start, end),
     stream: () => streamSlices(file),
   };
-  return keep(storage, recording, context);
+  return using(storage, (into) => importRecording(into, recording, { signal, onProgress: emit }));
 });
 
-serve(importSample, ({ storage }, context) => keep(storage, createSampleWav(), context));
+serve(importSample, ({ storage }, { signal, emit }) =>
+  using(storage, (into) => importRecording(into, createSampleWav(), { signal, onProgress: emit })),
+);
+
+serve(importArrayFile, ({ storage, file, dialect }, { signal, emit }) =>
+  using(storage, async (into) => {
+    const { importArrays } = await import("./import-arrays.ts");
+    const input = { name: file.name, source: fileSource(file), ...(dialect && { dialect }) };
+    return importArrays(into, input, { signal, onProgress: emit });
+  }),
+);
+
+serve(exportArrayFile, ({ storage, id, target, ...what }, context) =>
+  using(storage, async (from) => {
+    const { exportArray } = await import("./export-array.ts");
+    return send(await exportArray(from, id, { ...what, signal: context.signal }), target, context);
+  }),
+);
+
+serve(exportRecordingFile, ({ storage, id, target, format }, context) =>
+  using(storage, async (from) => {
+    const { exportRecording } = await import("./export-recording.ts");
+    return send(await exportRecording(from, id, { format, signal: context.signal }), target, context);
+  }),
+);

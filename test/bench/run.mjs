@@ -1,4 +1,4 @@
-/** `npm run bench [-- fft welch storage] [--save]`: ours beside its peers on this machine; --save adds the tables to RESULTS.md. */
+/** `npm run bench [-- fft welch array storage] [--save]`: ours beside its peers on this machine; --save adds the tables to RESULTS.md. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -33,6 +33,10 @@ async function signalRows(bench) {
 const BENCHES = {
   fft: async () => signalRows((await import("./fft.mjs")).benchFft),
   welch: async () => signalRows((await import("./welch.mjs")).benchWelch),
+  array: async () => {
+    const { benchArray } = await import("./array/bench-array.mjs");
+    return { note: "Chromium, one run, profile on disk; zarrita in Node; rounds in turns", rows: benchArray() };
+  },
   storage: async () => {
     const { benchStorage } = await import("./storage/bench-storage.mjs");
     return { note: "Chromium, one run, profile on disk, everybody relaxed, rounds in turns", rows: benchStorage() };

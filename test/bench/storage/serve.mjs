@@ -22,15 +22,16 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Storage</title>
 ${PEERS.map((path) => `<script src="/peers/${path}"></script>`).join("\n")}
 <script type="module" src="/page/main.mjs"></script>`;
 
-/** Gives the URL and the way to end it. */
-export async function servePage() {
+/** Gives the URL and the way to end it; `folder` holds what the page loads from /page/. */
+export async function servePage({ page = PAGE, folder: own } = {}) {
+  const folders = own ? { ...FOLDERS, page: join(ROOT, own) } : FOLDERS;
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === "/") return response.setHeader("content-type", "text/html").end(PAGE);
+    if (pathname === "/") return response.setHeader("content-type", "text/html").end(page);
     const [, folder, ...rest] = normalize(pathname).split("/");
     try {
-      if (!FOLDERS[folder]) throw new Error("no such folder");
-      const bytes = await readFile(join(FOLDERS[folder], ...rest));
+      if (!folders[folder]) throw new Error("no such folder");
+      const bytes = await readFile(join(folders[folder], ...rest));
       response.setHeader("content-type", TYPES[extname(pathname)] ?? "application/octet-stream").end(bytes);
     } catch {
       response.writeHead(404).end();

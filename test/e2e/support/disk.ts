@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const LENGTH = "6G"; // sparse; a browser gives a site a share of its disk, and on a small one soon has none left
+const LENGTH = "16G"; // sparse; Chromium miscounts by up to 4 GiB after a kill, and a smaller disk would have no share left for the site
 
 function run(command: string, ...args: string[]): void {
   const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });

@@ -100,7 +100,7 @@ test("decibels keep the order of the values; zero and less lie at the lowest lev
 });
 
 test("an empty answer still makes a picture", () => {
-  const colors = { line: "", grid: "", axis: "" };
+  const colors = { lines: [""], grid: "", axis: "" };
   const units = { xUnit: "s", yUnit: "V", decibel: false, xLabel: "Time", yLabel: "", colors };
   const plan = planPicture(series([]), { ...units, view: [0, 1], columns: 300, heightPx: 200 });
   expect(plan.picture.rows.length).toBe(2);
@@ -110,7 +110,7 @@ test("an empty answer still makes a picture", () => {
 });
 
 const plain = { xUnit: "s", yUnit: "Pa", decibel: false, xLabel: "Time", yLabel: "Level" };
-const paper = { columns: 1380, heightPx: 300, colors: { line: "", grid: "", axis: "" } };
+const paper = { columns: 1380, heightPx: 300, colors: { lines: [""], grid: "", axis: "" } };
 const plan = (data: ReturnType<typeof series>, view: View, more = {}) =>
   planPicture(data, { ...plain, ...paper, view, ...more });
 const labelsOf = (ticks: { label: string }[]) => ticks.map(({ label }) => label);

@@ -13,6 +13,13 @@ const states: fc.Arbitrary<UrlState> = fc
       band: ranges,
       channel: fc.nat(64),
       scale: fc.constantFrom("linear", "db"),
+      array: fc.constantFrom("data", "time"),
+      slice: fc.constantFrom("[1000:2000:4, 2]", "...,0", "[::-1, None]", "a&b=c#%"),
+      against: fc.constantFrom("index", "coordinate:time", "field:a b"),
+      columns: fc.uniqueArray(fc.nat(1e6), { maxLength: 10 }),
+      back: fc.nat(),
+      right: fc.nat(),
+      rows: fc.nat(1000),
     },
     { requiredKeys: ["path"] },
   )

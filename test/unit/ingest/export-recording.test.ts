@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { decodeSamples, readWavHeader, SAMPLE_FORMATS } from "../../../src/format/index.ts";
+import { exportRecording } from "../../../src/ingest/export-recording.ts";
+import { createStorage } from "../../../src/jio/index.ts";
+import { python, testWith } from "../../support/peers.ts";
+import { collect } from "../format/arrays.ts";
+
+const FRAMES = 1001;
+
+async function stored(facts: object, bytes: Uint8Array<ArrayBuffer>) {
+  const storage = createStorage({ type: "memory" });
+  await storage.put("a", { channel_count: 3, sample_rate_hz: 8000, ...facts });
+  await storage.putAttachment("a", "data", bytes);
+  return storage;
+}
+
+test("samples go out as WAV, of either byte order, from the middle of a file", async () => {
+  for (const sample_format of SAMPLE_FORMATS)
+    for (const big_endian of [false, true]) {
+      const width = Number(/\d+/.exec(sample_format)) / 8;
+      const length = FRAMES * 3 * width;
+      const bytes = Uint8Array.from({ length: 7 + length + 5 }, (_, i) => (i * 31) % 113);
+      const facts = { sample_format, big_endian, data_offset: 7, data_length: length };
+      const { stream, byteLength } = await exportRecording(await stored(facts, bytes), "a", { format: "wav" });
+      const file = Uint8Array.from(await collect(stream));
+      expect(file.length).toBe(byteLength);
+      const header = await readWavHeader(file.length, async (start, end) => file.slice(start, end));
+      expect(header).toMatchObject({ sampleFormat: sample_format, channelCount: 3, cut: false, bigEndian: false });
+      const ours = decodeSamples(file.slice(header.dataOffset, header.dataOffset + header.dataLength), sample_format);
+      expect(ours).toEqual(decodeSamples(bytes.slice(7, 7 + length), sample_format, { bigEndian: big_endian }));
+    }
+});
+
+testWith("soundfile")("libsndfile reads what went out", async () => {
+  const samples = Int16Array.from({ length: 3 * FRAMES }, (_, i) => (i * 7919) % 32_768);
+  const facts = { sample_format: "int16", data_offset: 0, data_length: samples.byteLength };
+  const storage = await stored(facts, new Uint8Array(samples.buffer));
+  const { stream } = await exportRecording(storage, "a", { format: "wav" });
+  const back = python(
+    `import soundfile, io, sys
+x, rate = soundfile.read(io.BytesIO(sys.stdin.buffer.read()), dtype="int16")
+assert rate == 8000
+sys.stdout.buffer.write(x.tobytes())`,
+    await collect(stream),
+  );
+  expect(back.equals(Buffer.from(samples.buffer))).toBe(true);
+});
+
+test("all bytes go out raw as they came in; what WAV cannot say is refused", async () => {
+  const bytes = Uint8Array.of(9, 8, 7, 1, 2);
+  const facts = { sample_format: "uint8", data_offset: 2, data_length: 3, sample_rate_hz: 0.5 };
+  const storage = await stored(facts, bytes);
+  const { stream, byteLength } = await exportRecording(storage, "a", { format: "raw" });
+  expect([...(await collect(stream))]).toEqual([...bytes]);
+  expect(byteLength).toBe(5);
+  await expect(exportRecording(storage, "a", { format: "wav" })).rejects.toMatchObject({ code: "unsupported" });
+  await storage.put("a", {});
+  await expect(exportRecording(storage, "a", { format: "wav" })).rejects.toMatchObject({ code: "invalid-metadata" });
+});
+
+test("an abort ends it with its reason", async () => {
+  const facts = { sample_format: "uint8", data_offset: 0, data_length: 3 };
+  const storage = await stored(facts, new Uint8Array(3));
+  const life = new AbortController();
+  const { stream } = await exportRecording(storage, "a", { format: "wav", signal: life.signal });
+  const reason = new Error("enough");
+  life.abort(reason);
+  await expect(collect(stream)).rejects.toBe(reason);
+});
