@@ -29,8 +29,14 @@ built(`the door array has these exports${note}`, async () => {
     [
       "FieldError",
       "createArray",
+      "field",
       "isCode",
       "openArray",
+      "openRef",
+      "parseSelection",
+      "reduce",
+      "setMemoryBudget",
+      "transaction",
     ]
   `);
 });
