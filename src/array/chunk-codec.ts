@@ -49,6 +49,13 @@ export async function decodeChunk(stored: ArrayBuffer, meta: ArrayMetadata): Pro
   return new (layoutOf(meta.dtype).Values)(plain);
 }
 
+/** So many elements of a chunk that is stored plainly. */
+export function decodeRange(stored: ArrayBuffer, { dtype }: ArrayMetadata, count: number): TypedArray {
+  const { Values, itemSize } = layoutOf(dtype);
+  if (stored.byteLength !== count * itemSize) throw wrongLength(stored.byteLength, count * itemSize);
+  return new Values(stored);
+}
+
 /** Stops at the first byte too many: what a damaged chunk swells to is not for us to hold. */
 async function gunzip(stored: ArrayBuffer, byteLength: number): Promise<ArrayBuffer> {
   const plain = new Uint8Array(byteLength);

@@ -1,19 +1,22 @@
 import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
-import { type ArrayMetadata, chunkKey, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
+import { type ArrayMetadata, chunkKey, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
 import { checkBudget } from "./budget.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
-import { chunkByteLength, decodeChunk, fillElement } from "./chunk-codec.ts";
+import { chunkByteLength, decodeChunk, decodeRange, fillElement } from "./chunk-codec.ts";
 import { forEachBounded } from "./commit.ts";
 import { arrayKey, readConsolidated } from "./group.ts";
 import { type ChunkPart, planChunks } from "./indexing/plan.ts";
 import type { Region } from "./indexing/selection.ts";
 import { product, strideOf } from "./indexing/shape.ts";
-import { fillPart, takePart } from "./indexing/transfer.ts";
+import { fillPart, rangeOf, takePart } from "./indexing/transfer.ts";
 import type { NdView } from "./indexing/view.ts";
 import { TRANSACTION } from "./revision/home.ts";
 import { nameAt } from "./revision/kept.ts";
+
+/** Less than this part of a chunk is read alone. */
+const LITTLE = 4;
 
 /** Where an array lies and what it is at one moment. */
 export interface StoredArray {
@@ -36,8 +39,8 @@ export async function readRegion(array: StoredArray, { spans, shape }: Region, o
   const data = new Values(product(shape) * valuesPerElement);
   const counts = spans.map((span) => span.count);
   const target = { data, offset: 0, stride: strideOf(counts) };
-  const put = (chunk: TypedArray | undefined, part: ChunkPart) => {
-    if (chunk) takePart(chunk, part, array.meta, target);
+  const put = (chunk: TypedArray | undefined, part: ChunkPart, first = 0) => {
+    if (chunk) takePart(chunk, part, array.meta, target, first);
     else fillPart(fillElement(array.meta)!, part, array.meta, target);
   };
   await readChunks(array, planChunks(spans, array.meta.shape, chunkShape), put, o);
@@ -51,30 +54,39 @@ export async function readRegion(array: StoredArray, { spans, shape }: Region, o
 async function readChunks(
   array: StoredArray,
   parts: Iterable<ChunkPart>,
-  put: (chunk: TypedArray | undefined, part: ChunkPart) => void,
+  put: (chunk: TypedArray | undefined, part: ChunkPart, first?: number) => void,
   o: Opts,
 ): Promise<void> {
-  const read: { part: ChunkPart; name: string; chunk: TypedArray | undefined }[] = [];
+  const read: { part: ChunkPart; name: string; chunk: TypedArray | undefined; isWhole: boolean }[] = [];
   const take = async (part: ChunkPart) => {
     const name = chunkName(array, part.coordinates);
     const known = array.cache.get(name);
-    const load = () => (array.foreign ? array.foreign(part.coordinates, o) : tryLoad(array, name, o));
-    const chunk = known ?? (await load());
-    if (chunk) put(chunk, part);
-    if (!known) read.push({ part, name, chunk });
+    if (known) return put(known, part);
+    const range = array.foreign ? undefined : littleOf(part, array.meta);
+    const load = () => (array.foreign ? array.foreign(part.coordinates, o) : tryLoad(array, name, o, range));
+    const chunk = await load();
+    if (chunk) put(chunk, part, range?.start);
+    read.push({ part, name, chunk, isWhole: !range });
   };
   await forEachBounded(parts, take, o);
   if (read.length === 0) return;
   const replaced = await findReplaced(array, read, o);
-  for (const { part, name, chunk } of read) {
+  for (const { part, name, chunk, isWhole } of read) {
     if (!replaced.has(name)) {
-      if (chunk) array.cache.put(name, chunk);
-      else put(absent(array, name), part);
+      if (chunk && isWhole) array.cache.put(name, chunk);
+      else if (!chunk) put(absent(array, name), part);
       continue;
     }
     const now = replaced.get(name);
     put((now === undefined ? undefined : await tryLoad(array, now, o)) ?? absent(array, name), part);
   }
+}
+
+/** Where little of a chunk is asked for and its bytes lie in order, the elements to read; else all of it, which the cache keeps. */
+function littleOf(part: ChunkPart, meta: ArrayMetadata): { start: number; end: number } | undefined {
+  if (meta.gzipLevel !== null || meta.dtype === "float16") return undefined;
+  const range = rangeOf(part, meta);
+  return (range.end - range.start) * LITTLE < product(meta.chunkShape) ? range : undefined;
 }
 
 /** Of what was read: which was replaced since the array's revision, and its name now. */
@@ -122,11 +134,20 @@ function absent({ id, meta }: StoredArray, name: string): undefined {
   throw new FieldError("corrupt", message, { id, name });
 }
 
-async function tryLoad(array: StoredArray, name: string, o: Opts): Promise<TypedArray | undefined> {
+/** `range`: these elements of it alone, in C order. */
+async function tryLoad(
+  array: StoredArray,
+  name: string,
+  o: Opts,
+  range?: { start: number; end: number },
+): Promise<TypedArray | undefined> {
   const { storage, id, meta } = array;
   checkBudget(chunkByteLength(meta), `chunk ${name} of "${id}"`, "it was written for larger machines");
   try {
-    return await decodeChunk(await storage.getAttachment(id, name, { ...o, format: "array_buffer" }), meta);
+    const size = itemSize(meta.dtype);
+    const bytes = range && { start: range.start * size, end: range.end * size };
+    const stored = await storage.getAttachment(id, name, { ...o, ...bytes, format: "array_buffer" });
+    return await (range ? decodeRange(stored, meta, range.end - range.start) : decodeChunk(stored, meta));
   } catch (error) {
     if (isCode(error, "not-found")) return undefined;
     if (!isCode(error, "corrupt")) throw error;

@@ -18,7 +18,9 @@ interface AtAttachment extends InDatabase {
 }
 
 /** Writes a Blob into files; no row names them yet. Strict: what is staged survives a power cut. */
-export const stageBlob = task<AtStage & { blob: Blob; strict: boolean }, Staged>("jio/stageBlob");
+export const stageBlob = task<AtStage & { blob: Blob | Uint8Array<ArrayBuffer>; strict: boolean }, Staged>(
+  "jio/stageBlob",
+);
 /** The same for bytes that come bit by bit: slices, each told where it goes, then the end with the length of them all. */
 export const stageSlice = task<AtStage & { at: number; bytes: Uint8Array<ArrayBuffer>; strict: boolean }, void>(
   "jio/stageSlice",

@@ -9,9 +9,22 @@ interface ChunkLayout {
   readonly dtype: Parameters<typeof layoutOf>[0];
 }
 
-/** Copies what a part names of a chunk to its place in the result. */
-export function takePart(chunk: TypedArray, part: ChunkPart, layout: ChunkLayout, result: Strided): void {
-  copyPart(inChunk(chunk, part, layout), partOf(result, each(part, "at")), part, layout);
+/** Copies what a part names of a chunk to its place in the result; `first` is the chunk's element that the data begins with. */
+export function takePart(chunk: TypedArray, part: ChunkPart, layout: ChunkLayout, result: Strided, first = 0): void {
+  const source = inChunk(chunk, part, layout);
+  copyPart({ ...source, offset: source.offset - first }, partOf(result, each(part, "at")), part, layout);
+}
+
+/** The elements of a chunk, in C order, between the first and the last that a part takes: [start, end). */
+export function rangeOf({ parts }: ChunkPart, { chunkShape }: ChunkLayout): { start: number; end: number } {
+  const stride = strideOf(chunkShape);
+  let [start, end] = [0, 1];
+  for (const [axis, { from, step, count }] of parts.entries()) {
+    const last = from + step * (count - 1);
+    start += Math.min(from, last) * stride[axis]!;
+    end += Math.max(from, last) * stride[axis]!;
+  }
+  return { start, end };
 }
 
 /** The same with one element everywhere, for a chunk that is absent. */

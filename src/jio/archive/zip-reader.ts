@@ -1,4 +1,4 @@
-/** Zips read by random access; the writer's half is zip-writer.ts, and beside src/format/npz the only file that knows of zip.js. */
+/** Zips read by random access; the writer's half is zip-writer.ts, and beside src/format/npz no other file knows of zip.js. */
 import * as Zip from "@zip.js/zip.js/lib/zip-core-reader.js";
 import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";

@@ -1,4 +1,4 @@
-/** Zips written as a stream; the reader's half is zip-reader.ts, and beside src/format/npz the only file that knows of zip.js. */
+/** Zips written as a stream; the reader's half is zip-reader.ts, and beside src/format/npz no other file knows of zip.js. */
 import { ZipWriter as Zip } from "@zip.js/zip.js/lib/zip-core-writer.js";
 import { createCRC32 } from "hash-wasm";
 import type { Opts } from "../../base/signal.ts";

@@ -4,15 +4,17 @@ import { type Opts, until } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
 import type { Bodies, Body } from "../storage.ts";
 import { formatBase64 } from "./binary.ts";
+import { blobOf, heldBytes } from "./held-bytes.ts";
 
 const FORMATS = new Set<keyof Bodies>(["blob", "text", "json", "data_url", "array_buffer", "stream"]);
 
 /** A body as a Blob, or as the stream it is; bytes are copied, so the caller may go on using them. */
 export function readBody(body: Body, contentType: string | undefined): Blob | TypedStream {
-  if (typeof body === "string") return new Blob([body], { type: contentType ?? "text/plain;charset=utf-8" });
+  if (typeof body === "string")
+    return blobOf(new TextEncoder().encode(body), contentType ?? "text/plain;charset=utf-8");
   if (body instanceof Blob) return contentType === undefined ? body : body.slice(0, body.size, contentType);
   const type = contentType ?? "application/octet-stream";
-  if (isBytes(body)) return new Blob([body], { type });
+  if (isBytes(body)) return blobOf(copyOf(body), type);
   if (body instanceof ReadableStream) {
     if (body.locked) throw new FieldError("invalid-argument", "the stream of the body has a reader already");
     return { stream: body, type: type.toLowerCase() };
@@ -24,6 +26,10 @@ export function readBody(body: Body, contentType: string | undefined): Blob | Ty
 export function readBytes(bytes: Blob | BufferSource): Uint8Array<ArrayBuffer> | Blob {
   if (bytes instanceof Blob) return bytes;
   if (!isBytes(bytes)) throw new FieldError("invalid-argument", "what is appended must be a Blob or bytes");
+  return copyOf(bytes);
+}
+
+function copyOf(bytes: BufferSource): Uint8Array<ArrayBuffer> {
   if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes).slice();
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
 }
@@ -78,16 +84,21 @@ export async function convertBody(
     case "blob":
       return blob;
     case "text":
-      return blob.text();
+      return textOf(blob);
     case "json":
-      return parseJson(await blob.text());
+      return parseJson(await textOf(blob));
     case "array_buffer":
-      return blob.arrayBuffer();
+      return heldBytes(blob)?.slice().buffer ?? blob.arrayBuffer();
     case "data_url":
-      return `data:${blob.type || "application/octet-stream"};base64,${formatBase64(new Uint8Array(await blob.arrayBuffer()))}`;
+      return `data:${blob.type || "application/octet-stream"};base64,${formatBase64(heldBytes(blob) ?? new Uint8Array(await blob.arrayBuffer()))}`;
     case "stream":
       return abortable(blob.stream(), o);
   }
+}
+
+async function textOf(blob: Blob): Promise<string> {
+  const bytes = heldBytes(blob);
+  return bytes ? new TextDecoder().decode(bytes) : blob.text();
 }
 
 function abortable(stream: ReadableStream<Uint8Array>, { signal }: Opts): ReadableStream<Uint8Array> {

@@ -4,6 +4,7 @@ import { FieldError } from "../../base/errors.ts";
 import { delay } from "../../base/signal.ts";
 import type { Folder } from "../../bytes/index.ts";
 import { ANSWER_LENGTH, type FileRange, type TailRange } from "../files/bytes-channel.ts";
+import { blobOf } from "../handle/held-bytes.ts";
 import type { AttachmentFacts } from "../storage.ts";
 import type { TailPart } from "../tails/tail.ts";
 import { type AttachmentRow, COPIED_LENGTH, planRead, sealedLength } from "./row.ts";
@@ -32,7 +33,7 @@ export async function readAttachment(
     if (attempt > 0) await delay(PAUSE_MS, signal);
     const row = await rowOf(deps, id, name);
     const type = row.content_type;
-    if (row.inline) return new Blob([row.inline], { type }).slice(start, end, type);
+    if (row.inline) return blobOf(new Uint8Array(row.inline.slice(start, end)), type);
     const sealed = await readSealed(deps, row, start, end);
     if ("missing" in sealed) {
       if (missing === sealed.missing)
@@ -40,11 +41,16 @@ export async function readAttachment(
       missing = sealed.missing; // replaced while we looked, unless the row still names it
       continue;
     }
-    if (!row.tail || end <= sealedLength(row)) return new Blob(sealed.parts, { type });
+    if (!row.tail || end <= sealedLength(row)) return join(sealed.parts, type);
     const tail = await readOpen(deps, row, start, end);
-    if (tail) return new Blob([...sealed.parts, ...tail], { type });
+    if (tail) return join([...sealed.parts, ...tail], type);
   }
   throw new FieldError("timeout", `whoever writes to ${name} of ${id} does not answer`, { id, name });
+}
+
+function join(parts: readonly (Uint8Array<ArrayBuffer> | Blob)[], type: string): Blob {
+  const [only] = parts;
+  return parts.length === 1 && !(only instanceof Blob) ? blobOf(only!, type) : new Blob([...parts], { type });
 }
 
 /** Facts of one row; the length of an open tail is its owner's to tell. */
@@ -75,7 +81,7 @@ async function rowOf({ rows }: ReadDeps, id: string, name: string): Promise<Atta
 }
 
 async function readSealed(deps: ReadDeps, row: AttachmentRow, start: number, end: number) {
-  const parts: BlobPart[] = [];
+  const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const { file, from, to, packed } of planRead(row.segments, start, end)) {
     const isCopied = packed || to - from <= COPIED_LENGTH;
     const part = isCopied ? await deps.readFile({ file, from, to }) : await referTo(deps, { file, from, to });

@@ -1,6 +1,7 @@
 /** Bodies on their way in, in any thread: small ones into the row, large ones through the storage worker into files. */
 import type { TypedStream } from "../backend.ts";
 import { chunksOf, sha256 } from "../handle/bodies.ts";
+import { heldBytes } from "../handle/held-bytes.ts";
 import type { WriteOpts } from "../storage.ts";
 import { storageWorker } from "../storage-worker.ts";
 import { stageBlob, stageDrop, stageEnd, stageSettle, stageSlice } from "../tasks.ts";
@@ -25,8 +26,9 @@ export async function stageBody(
 ): Promise<Content> {
   const strict = durability === "strict";
   if (!(body instanceof Blob)) return stageStream(database, token, body, { signal, strict });
-  if (!needsFile(body)) return inlineContent(await body.arrayBuffer(), body.type);
-  const staged = await storageWorker().run(stageBlob, { database, token, blob: body, strict }, { signal });
+  const bytes = heldBytes(body);
+  if (!needsFile(body)) return inlineContent(bytes?.slice().buffer ?? (await body.arrayBuffer()), body.type);
+  const staged = await storageWorker().run(stageBlob, { database, token, blob: bytes ?? body, strict }, { signal });
   return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
 }
 

@@ -8,7 +8,7 @@ import { createStage, type Stage, type StageDeps } from "./stage.ts";
 
 /** The bodies that are being written into files of one database, by token. Whoever began one settles or drops it. */
 export interface Stages {
-  writeBlob(token: string, blob: Blob, o: { strict: boolean; signal: AbortSignal }): Promise<Staged>;
+  writeBlob(token: string, blob: Blob | Uint8Array, o: { strict: boolean; signal: AbortSignal }): Promise<Staged>;
   /** "worker-lost" where the bytes before `at` are not here: another worker had them. */
   write(token: string, at: number, bytes: Uint8Array, strict: boolean): Promise<void>;
   end(token: string, length: number): Promise<Staged>;
@@ -62,14 +62,18 @@ export function createStages(
     await deps.remover.release(stage?.close() ?? []);
   }
 
-  async function writeBlob(token: string, blob: Blob, { strict, signal }: { strict: boolean; signal: AbortSignal }) {
+  async function writeBlob(
+    token: string,
+    blob: Blob | Uint8Array,
+    { strict, signal }: { strict: boolean; signal: AbortSignal },
+  ) {
     signal.throwIfAborted();
     const { stage } = stageAt(token, 0, strict);
     for await (const slice of slicesOf(blob)) {
       signal.throwIfAborted();
       await stage.write(slice);
     }
-    return end(token, blob.size);
+    return end(token, blob instanceof Blob ? blob.size : blob.length);
   }
 
   return {
