@@ -9,5 +9,6 @@ export type { NdView } from "./indexing/view.ts";
 export { openArray } from "./open-array.ts";
 export { openRef } from "./open-ref.ts";
 export { reduce } from "./reduce.ts";
+export { nameAt } from "./revision/kept.ts";
 export { type Transaction, transaction } from "./transaction/transaction.ts";
 export { zarrGroupItems } from "./zarr-group-items.ts";

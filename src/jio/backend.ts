@@ -1,5 +1,6 @@
 /** What a storage has to bring: any subset of the verbs. The handle around it checks arguments, copies, converts and aborts. */
 import type { Opts } from "../base/signal.ts";
+import type { OwnBytes } from "./handle/own-bytes.ts";
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, JioStorage, Query, Row, WriteOpts } from "./storage.ts";
 
 type Awaitable<T> = T | Promise<T>;
@@ -37,7 +38,11 @@ export interface Backend {
     o: WriteOpts & { at: number },
   ): Awaitable<{ length: number }>;
   /** Exactly the bytes of [start, end) that are there, typed with the attachment's content type; a stream where they are made on the way. */
-  getAttachment?(id: string, name: string, o: Opts & { start: number; end: number }): Awaitable<Blob | TypedStream>;
+  getAttachment?(
+    id: string,
+    name: string,
+    o: Opts & { start: number; end: number },
+  ): Awaitable<Blob | TypedStream | OwnBytes>;
   removeAttachment?(id: string, name: string, o: WriteOpts): unknown;
   allAttachments?(id: string, o: Opts): Awaitable<Record<string, AttachmentFacts>>;
   buildQuery?(o: AllDocsOpts): Awaitable<Row[]>;

@@ -52,6 +52,7 @@ export function storageOf(backend: Backend, { type, capacities }: { type: string
     description,
     children: Object.freeze({}),
     capacities: known,
+    takesBytes: true,
     load: async () => backend,
   });
   capacitiesOf.set(handle, known);
@@ -76,6 +77,7 @@ function create(description: Description, path: string): JioStorage {
     description,
     children: Object.freeze(Object.fromEntries(made.map(({ name, storage }) => [name, storage]))),
     capacities,
+    takesBytes: type.takesBytes ?? false,
     load: once(async () => (await type.load())(description, (inner) => children.get(inner) ?? createStorage(inner))),
   });
   capacitiesOf.set(handle, capacities);

@@ -3,6 +3,7 @@ export type { ExportTarget } from "./archive/tasks.ts";
 export type { Backend, BackendFactory, BulkChange, TypedStream } from "./backend.ts";
 export { addStorage, createStorage, storageOf } from "./create.ts";
 export { setCredential } from "./credentials/credentials.ts";
+export { OwnBytes } from "./handle/own-bytes.ts";
 export { type CompiledQuery, createQuery } from "./query/create-query.ts";
 export type { KeySchema } from "./query/fields.ts";
 export { objectToSearchText } from "./query/format.ts";

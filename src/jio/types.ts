@@ -12,6 +12,8 @@ export interface StorageType {
   hints?: Readonly<Record<string, string>>;
   /** The path of something right that has no code yet. */
   unbuilt?(description: Readonly<Record<string, unknown>>): string | undefined;
+  /** Its back end takes bodies as OwnBytes too, and may be told in what format they are wanted; all others are given Blobs. */
+  takesBytes?: true;
   capacities(children: readonly Capacities[], description: Readonly<Record<string, unknown>>): Iterable<string>;
   load(): Promise<BackendFactory>;
 }
@@ -42,6 +44,7 @@ export const TYPES: Readonly<Record<string, StorageType>> = {
       version: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))), // jIO's; ours counts for itself
       index_key_list: v.optional(v.array(v.union([text, v.pipe(v.array(text), v.minLength(1))]))),
     },
+    takesBytes: true,
     capacities: () => [...VERBS, ...QUERIES, "strict", "ifMatch"],
     load: async () => (await import("./storages/indexeddb.ts")).createIndexedDb,
   },
@@ -53,12 +56,14 @@ export const TYPES: Readonly<Record<string, StorageType>> = {
   query: {
     keys: { schema: v.optional(v.record(v.string(), dateKey)) },
     children: ["sub_storage"],
+    takesBytes: true,
     capacities: (children) => [...ofChild(children), ...QUERIES, "include"],
     load: async () => (await import("./storages/query.ts")).createQueryStorage,
   },
   uuid: {
     keys: {},
     children: ["sub_storage"],
+    takesBytes: true,
     capacities: (children) => [...ofChild(children), "post"],
     load: async () => (await import("./storages/uuid.ts")).createUuid,
   },

@@ -1,5 +1,6 @@
 import { FieldError, isCode } from "../../base/errors.ts";
 import { createScratch, type Scratch } from "../../bytes/index.ts";
+import { OwnBytes } from "../../jio/index.ts";
 import { memoryBudget } from "../budget.ts";
 
 /** Of the budget: what a transaction has changed may take so much memory; the rest goes to scratch files. */
@@ -9,7 +10,7 @@ const PIECE_LENGTH = 1024 * 1024;
 /** Bodies that a transaction has staged. */
 export interface Spill {
   /** The same bytes, in memory while there is room and in a scratch file when there is not. */
-  keep(body: Blob): Promise<Blob>;
+  keep(body: Blob | OwnBytes): Promise<Blob | OwnBytes>;
   close(): Promise<void>;
 }
 
@@ -18,14 +19,16 @@ export function createSpill(): Spill {
   let scratch: Promise<Scratch> | undefined;
   let files = 0;
 
-  async function toFile(body: Blob): Promise<Blob> {
+  async function toFile(body: Blob | OwnBytes): Promise<Blob> {
     scratch ??= createScratch();
     const { folder } = await scratch;
     const name = `staged-${files++}`;
     const file = (await folder.openFile(name, { create: true }))!;
     try {
-      for (let at = 0; at < body.size; at += PIECE_LENGTH)
-        file.writeAt(at, new Uint8Array(await body.slice(at, at + PIECE_LENGTH).arrayBuffer()));
+      if (body instanceof OwnBytes) file.writeAt(0, body.bytes);
+      else
+        for (let at = 0; at < body.size; at += PIECE_LENGTH)
+          file.writeAt(at, new Uint8Array(await body.slice(at, at + PIECE_LENGTH).arrayBuffer()));
     } finally {
       file.close();
     }

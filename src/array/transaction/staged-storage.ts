@@ -1,14 +1,24 @@
 /** What a transaction works on: a storage over another one, whose writes are staged until they are committed together. */
 import { FieldError, isCode } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
-import type { Backend, BulkChange, BulkItem, Doc, JioStorage, TypedStream } from "../../jio/index.ts";
+import {
+  type Backend,
+  type BulkChange,
+  type BulkItem,
+  type Doc,
+  type JioStorage,
+  OwnBytes,
+  type TypedStream,
+} from "../../jio/index.ts";
 import type { Spill } from "./spill.ts";
+
+type Range = Opts & { start: number; end: number };
 
 interface StagedDocument {
   /** undefined: as it is below; null: removed. */
   doc?: Doc | null;
   /** Attachments changed; null: removed. */
-  attachments: Map<string, Blob | null>;
+  attachments: Map<string, Blob | OwnBytes | null>;
   /** Nothing of what lies below shows through. */
   isNew: boolean;
 }
@@ -36,24 +46,29 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     if (doc === undefined) await base.get(id, o);
   }
 
-  async function readBelow(id: string, name: string, o: Opts): Promise<Blob> {
-    const track = name === watched && !read.has(id);
+  async function readBelow(id: string, name: string, { signal, start, end }: Range): Promise<OwnBytes> {
+    const own = signal ? { signal } : {};
+    if (name !== watched || read.has(id))
+      return ownBytes(await base.getAttachment(id, name, { ...own, start, end, format: "array_buffer" }));
     try {
-      const body = await base.getAttachment(id, name, o);
-      if (track) read.set(id, await body.text());
-      return body;
+      const text = await base.getAttachment(id, name, { ...own, format: "text" });
+      read.set(id, text);
+      return ownBytes(new TextEncoder().encode(text).slice(start, end).buffer);
     } catch (error) {
-      if (track && isCode(error, "not-found")) read.set(id, undefined);
+      if (isCode(error, "not-found")) read.set(id, undefined);
       throw error;
     }
   }
 
-  async function bodyOf(id: string, name: string, o: Opts): Promise<Blob> {
+  async function readBody(id: string, name: string, range: Range): Promise<Blob | OwnBytes> {
     const staged = documents.get(id);
     const body = staged?.attachments.get(name);
-    if (body) return body;
+    if (body)
+      return body instanceof Blob
+        ? body.slice(range.start, range.end)
+        : ownBytes(body.bytes.slice(range.start, range.end).buffer);
     if (body === null || staged?.isNew) throw missing(id, name);
-    return readBelow(id, name, o);
+    return readBelow(id, name, range);
   }
 
   async function liesBelow(id: string, name: string, o: Opts): Promise<boolean> {
@@ -72,7 +87,7 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     else {
       await requireDocument(id, o);
       if (change.verb === "removeAttachment") {
-        await bodyOf(id, change.name, o);
+        await readBody(id, change.name, { ...o, start: 0, end: 0 });
         if (await liesBelow(id, change.name, o)) at(id).attachments.set(change.name, null);
         else at(id).attachments.delete(change.name);
       } else at(id).attachments.set(change.name, await spill.keep(await collect(change.body)));
@@ -89,7 +104,7 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     remove: (id, o) => apply({ verb: "remove", id }, o),
     putAttachment: (id, name, body, o) => apply({ verb: "putAttachment", id, name, body }, o),
     removeAttachment: (id, name, o) => apply({ verb: "removeAttachment", id, name }, o),
-    getAttachment: async (id, name, o) => (await bodyOf(id, name, o)).slice(o.start, o.end),
+    getAttachment: (id, name, o) => readBody(id, name, o),
     async allAttachments(id, o) {
       await requireDocument(id, o);
       const { attachments, isNew }: StagedDocument = documents.get(id) ?? { attachments: new Map(), isNew: false };
@@ -127,8 +142,10 @@ function itemsOf(id: string, { doc, attachments, isNew }: StagedDocument): BulkI
   ];
 }
 
-async function collect(body: Blob | TypedStream): Promise<Blob> {
-  if (body instanceof Blob) return body;
+const ownBytes = (buffer: ArrayBuffer) => new OwnBytes(new Uint8Array(buffer), "");
+
+async function collect(body: Blob | TypedStream): Promise<Blob | OwnBytes> {
+  if (body instanceof Blob || body instanceof OwnBytes) return body;
   const whole = await new Response(body.stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   return whole.slice(0, whole.size, body.type);
 }

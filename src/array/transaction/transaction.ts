@@ -1,7 +1,7 @@
 import { FieldError } from "../../base/errors.ts";
 import { type Opts, until } from "../../base/signal.ts";
 import { CONSOLIDATED_KEY, parseConsolidated, parseJson } from "../../format/index.ts";
-import { type BulkItem, type JioStorage, storageOf } from "../../jio/index.ts";
+import { type BulkItem, type JioStorage, OwnBytes, storageOf } from "../../jio/index.ts";
 import type { BigArray } from "../big-array.ts";
 import { isAtomic } from "../commit.ts";
 import { consolidatedAttachment } from "../group.ts";
@@ -111,7 +111,8 @@ async function keepFor(
     { group, names, pins: await pinnedRevisions(storage, id) },
     o,
   );
-  const text = await (metadata.args[2] as Blob).text();
+  const staged = metadata.args[2] as Blob | OwnBytes;
+  const text = staged instanceof OwnBytes ? new TextDecoder().decode(staged.bytes) : await staged.text();
   const next = parseConsolidated(parseJson(text, CONSOLIDATED_KEY), CONSOLIDATED_KEY);
   const { name, body, contentType } = consolidatedAttachment({ ...next, kept });
   const told: BulkItem = { verb: "putAttachment", args: [id, name, body, { _content_type: contentType }] };

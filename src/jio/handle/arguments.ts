@@ -99,7 +99,7 @@ function readBulkItem(item: BulkItem | undefined): BulkChange {
     case "putAttachment": {
       const o = args[3] as PutAttachmentOpts | undefined;
       const { ifMatch } = putOpts(o);
-      const change = { verb, id, name: checkName(args[1], "name"), body: readPutBody(args[2] as Body, o) };
+      const change = { verb, id, name: checkName(args[1], "name"), body: readPutBody(args[2] as Body, o) as Blob };
       return ifMatch === undefined ? change : { ...change, ifMatch };
     }
     case "removeAttachment":

@@ -4,17 +4,18 @@ import { type Opts, until } from "../../base/signal.ts";
 import type { TypedStream } from "../backend.ts";
 import type { Bodies, Body } from "../storage.ts";
 import { formatBase64 } from "./binary.ts";
-import { blobOf, heldBytes } from "./held-bytes.ts";
+import { OwnBytes, withoutBytes } from "./own-bytes.ts";
 
 const FORMATS = new Set<keyof Bodies>(["blob", "text", "json", "data_url", "array_buffer", "stream"]);
 
 /** A body as a Blob, or as the stream it is; bytes are copied, so the caller may go on using them. */
-export function readBody(body: Body, contentType: string | undefined): Blob | TypedStream {
+export function readBody(body: Body | OwnBytes, contentType: string | undefined): Blob | TypedStream | OwnBytes {
+  if (body instanceof OwnBytes) return contentType === undefined ? body : new OwnBytes(body.bytes, contentType);
   if (typeof body === "string")
-    return blobOf(new TextEncoder().encode(body), contentType ?? "text/plain;charset=utf-8");
+    return new OwnBytes(new TextEncoder().encode(body), contentType ?? "text/plain;charset=utf-8");
   if (body instanceof Blob) return contentType === undefined ? body : body.slice(0, body.size, contentType);
   const type = contentType ?? "application/octet-stream";
-  if (isBytes(body)) return blobOf(copyOf(body), type);
+  if (isBytes(body)) return new OwnBytes(copyOf(body), type);
   if (body instanceof ReadableStream) {
     if (body.locked) throw new FieldError("invalid-argument", "the stream of the body has a reader already");
     return { stream: body, type: type.toLowerCase() };
@@ -73,32 +74,38 @@ export function checkFormat(format: unknown): keyof Bodies {
   throw new FieldError("invalid-argument", `format must be one of ${[...FORMATS].join(", ")}`, { format });
 }
 
+/** Bytes are the caller's afterwards. */
 export async function convertBody(
-  body: Blob | TypedStream,
+  body: Blob | TypedStream | OwnBytes,
   format: keyof Bodies,
   o: Opts,
 ): Promise<Bodies[keyof Bodies]> {
-  if (format === "stream" && !(body instanceof Blob)) return abortable(body.stream, o);
-  const blob = await collect(body, o);
+  if (format === "stream" && "stream" in body && !(body instanceof Blob)) return abortable(body.stream, o);
+  const whole = body instanceof OwnBytes ? body : await collect(body, o);
   switch (format) {
     case "blob":
-      return blob;
+      return withoutBytes(whole);
     case "text":
-      return textOf(blob);
+      return textOf(whole);
     case "json":
-      return parseJson(await textOf(blob));
+      return parseJson(await textOf(whole));
     case "array_buffer":
-      return heldBytes(blob)?.slice().buffer ?? blob.arrayBuffer();
+      return bufferOf(whole);
     case "data_url":
-      return `data:${blob.type || "application/octet-stream"};base64,${formatBase64(heldBytes(blob) ?? new Uint8Array(await blob.arrayBuffer()))}`;
+      return `data:${whole.type || "application/octet-stream"};base64,${formatBase64(new Uint8Array(await bufferOf(whole)))}`;
     case "stream":
-      return abortable(blob.stream(), o);
+      return abortable(withoutBytes(whole).stream(), o);
   }
 }
 
-async function textOf(blob: Blob): Promise<string> {
-  const bytes = heldBytes(blob);
-  return bytes ? new TextDecoder().decode(bytes) : blob.text();
+async function textOf(body: Blob | OwnBytes): Promise<string> {
+  return body instanceof OwnBytes ? new TextDecoder().decode(body.bytes) : body.text();
+}
+
+async function bufferOf(body: Blob | OwnBytes): Promise<ArrayBuffer> {
+  if (!(body instanceof OwnBytes)) return body.arrayBuffer();
+  const { bytes } = body;
+  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 }
 
 function abortable(stream: ReadableStream<Uint8Array>, { signal }: Opts): ReadableStream<Uint8Array> {

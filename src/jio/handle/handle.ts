@@ -1,10 +1,11 @@
 import { FieldError } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import { until } from "../../base/signal.ts";
-import type { Backend, BulkChange } from "../backend.ts";
+import type { Backend, BulkChange, TypedStream } from "../backend.ts";
 import type { Bodies, Change, GetAttachmentOpts, JioStorage, PutAttachmentOpts, WriteOpts } from "../storage.ts";
 import * as check from "./arguments.ts";
 import { checkFormat, convertBody, readBytes } from "./bodies.ts";
+import { type OwnBytes, withoutBytes } from "./own-bytes.ts";
 
 /** What a handle is made of; `load` builds the back end, at the first verb and once. */
 export interface HandleParts {
@@ -12,6 +13,7 @@ export interface HandleParts {
   description: object;
   children: Readonly<Record<string, JioStorage>>;
   capacities: ReadonlySet<string>;
+  takesBytes: boolean;
   load(): Promise<Backend>;
 }
 
@@ -45,7 +47,7 @@ export function createHandle(parts: HandleParts): JioStorage {
     description: parts.description,
     children: parts.children,
     ...documentVerbs(core.call),
-    ...attachmentVerbs(core.call),
+    ...attachmentVerbs(core),
     ...listVerbs(core),
     ...lifeVerbs(core),
   };
@@ -116,13 +118,19 @@ function documentVerbs(call: Call) {
   } satisfies Partial<JioStorage>;
 }
 
-function attachmentVerbs(call: Call) {
+/** A body as this back end takes it. */
+function given(core: Core, body: Blob | TypedStream | OwnBytes): Blob | TypedStream {
+  return core.takesBytes ? (body as Blob) : withoutBytes(body); // those who take them look for them
+}
+
+function attachmentVerbs(core: Core) {
+  const { call } = core;
   return {
     async putAttachment(id, name, body, o) {
       const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
       const options = check.putOpts(o);
       const content = check.readPutBody(body, o);
-      await call("putAttachment", o, (put) => put(key, part, content, options));
+      await core.call("putAttachment", o, (put) => put(key, part, given(core, content), options));
     },
     async appendAttachment(id, name, bytes, o) {
       const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
@@ -130,7 +138,7 @@ function attachmentVerbs(call: Call) {
       const content = readBytes(bytes);
       return call("appendAttachment", o, (append) => append(key, part, content, options));
     },
-    getAttachment: async (id, name, o) => readAttachment(call, id, name, o),
+    getAttachment: async (id, name, o) => readAttachment(core, id, name, o),
     async removeAttachment(id, name, o) {
       const [key, part] = [check.checkName(id, "id"), check.checkName(name, "name")];
       const options = check.writeOpts(o);
@@ -144,7 +152,7 @@ function attachmentVerbs(call: Call) {
 }
 
 async function readAttachment<F extends keyof Bodies = "blob">(
-  call: Call,
+  { call, takesBytes }: Core,
   id: string,
   name: string,
   o: GetAttachmentOpts<F> = {},
@@ -153,7 +161,7 @@ async function readAttachment<F extends keyof Bodies = "blob">(
   const format = checkFormat(o.format ?? "blob");
   const start = check.readOffset(o.start ?? 0, "start");
   const end = check.readOffset(o.end ?? Number.MAX_SAFE_INTEGER, "end");
-  const range = { start, end: Math.max(start, end), ...check.signalOf(o) };
+  const range = { start, end: Math.max(start, end), ...check.signalOf(o), ...(takesBytes && { format }) };
   const body = await call("getAttachment", o, async (get) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -200,6 +208,7 @@ function listVerbs(core: Core) {
       const options = check.bulkOpts(list, o);
       requirePromises(core, options);
       if (changes.some((change) => "ifMatch" in change)) requireCapacity(core, "ifMatch");
+      if (!core.takesBytes) for (const change of changes) if ("body" in change) change.body = given(core, change.body);
       if (core.capacities.has("bulk")) await core.call("bulk", o, (bulk) => bulk(changes, options));
       else for (const change of changes) await applyChange(core.call, change, options);
     },

@@ -1,5 +1,7 @@
+import type { Opts } from "../../base/signal.ts";
 import type { Backend, BulkChange, PutOpts, TypedStream } from "../backend.ts";
-import type { BulkItem, JioStorage } from "../storage.ts";
+import type { Bodies, BulkItem, JioStorage } from "../storage.ts";
+import { OwnBytes } from "./own-bytes.ts";
 
 /** A storage as a back end that hands every verb on: what a storage around another starts from. */
 export function wrapStorage(child: JioStorage): Backend {
@@ -10,7 +12,7 @@ export function wrapStorage(child: JioStorage): Backend {
     remove: (id, o) => child.remove(id, o),
     putAttachment: (id, name, body, o) => handOn(child, id, name, body, o),
     appendAttachment: (id, name, bytes, o) => child.appendAttachment(id, name, bytes, o),
-    getAttachment: (id, name, o) => child.getAttachment(id, name, o),
+    getAttachment: (id, name, o) => readThrough(child, id, name, o),
     removeAttachment: (id, name, o) => child.removeAttachment(id, name, o),
     allAttachments: (id, o) => child.allAttachments(id, o),
     buildQuery: (o) => child.buildQuery(o),
@@ -21,6 +23,20 @@ export function wrapStorage(child: JioStorage): Backend {
   };
 }
 
+/** Where bytes are wanted, bytes: on their way through a Blob they would go to the browser's process and back. */
+async function readThrough(
+  child: JioStorage,
+  id: string,
+  name: string,
+  { format = "blob", ...o }: Opts & { start: number; end: number; format?: keyof Bodies },
+): Promise<Blob | TypedStream | OwnBytes> {
+  if (!AS_BYTES.has(format)) return child.getAttachment(id, name, o);
+  return new OwnBytes(new Uint8Array(await child.getAttachment(id, name, { ...o, format: "array_buffer" })), "");
+}
+
+/** Formats that the content type does not show in. */
+const AS_BYTES = new Set<keyof Bodies>(["array_buffer", "text", "json"]);
+
 /** A body as the child's verb takes it. */
 export function handOn(
   child: JioStorage,
@@ -29,7 +45,8 @@ export function handOn(
   body: Blob | TypedStream,
   o: PutOpts,
 ): Promise<void> {
-  if (body instanceof Blob) return child.putAttachment(id, name, body, o);
+  if (body instanceof Blob || (body as object) instanceof OwnBytes)
+    return child.putAttachment(id, name, body as Blob, o);
   return child.putAttachment(id, name, body.stream, { ...o, _content_type: body.type });
 }
 
@@ -40,6 +57,6 @@ export function formatChange(change: BulkChange): BulkItem {
   if (verb === "removeAttachment") return { verb, args: [id, change.name] };
   const { body, name, ifMatch } = change;
   const o = ifMatch === undefined ? {} : { ifMatch };
-  if (body instanceof Blob) return { verb, args: [id, name, body, o] };
+  if (body instanceof Blob || (body as object) instanceof OwnBytes) return { verb, args: [id, name, body, o] };
   return { verb, args: [id, name, body.stream, { ...o, _content_type: body.type }] };
 }

@@ -4,7 +4,7 @@ import { FieldError } from "../../base/errors.ts";
 import { delay } from "../../base/signal.ts";
 import type { Folder } from "../../bytes/index.ts";
 import { ANSWER_LENGTH, type FileRange, type TailRange } from "../files/bytes-channel.ts";
-import { blobOf } from "../handle/held-bytes.ts";
+import { OwnBytes } from "../handle/own-bytes.ts";
 import type { AttachmentFacts } from "../storage.ts";
 import type { TailPart } from "../tails/tail.ts";
 import { type AttachmentRow, COPIED_LENGTH, planRead, sealedLength } from "./row.ts";
@@ -27,13 +27,13 @@ export async function readAttachment(
   id: string,
   name: string,
   { start, end, signal }: { start: number; end: number; signal?: AbortSignal },
-): Promise<Blob> {
+): Promise<Blob | OwnBytes> {
   let missing = "";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await delay(PAUSE_MS, signal);
     const row = await rowOf(deps, id, name);
     const type = row.content_type;
-    if (row.inline) return blobOf(new Uint8Array(row.inline.slice(start, end)), type);
+    if (row.inline) return new OwnBytes(new Uint8Array(row.inline.slice(start, end)), type);
     const sealed = await readSealed(deps, row, start, end);
     if ("missing" in sealed) {
       if (missing === sealed.missing)
@@ -48,9 +48,9 @@ export async function readAttachment(
   throw new FieldError("timeout", `whoever writes to ${name} of ${id} does not answer`, { id, name });
 }
 
-function join(parts: readonly (Uint8Array<ArrayBuffer> | Blob)[], type: string): Blob {
+function join(parts: readonly (Uint8Array<ArrayBuffer> | Blob)[], type: string): Blob | OwnBytes {
   const [only] = parts;
-  return parts.length === 1 && !(only instanceof Blob) ? blobOf(only!, type) : new Blob([...parts], { type });
+  return parts.length === 1 && !(only instanceof Blob) ? new OwnBytes(only!, type) : new Blob([...parts], { type });
 }
 
 /** Facts of one row; the length of an open tail is its owner's to tell. */

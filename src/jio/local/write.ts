@@ -1,7 +1,7 @@
 /** Bodies on their way in, in any thread: small ones into the row, large ones through the storage worker into files. */
 import type { TypedStream } from "../backend.ts";
 import { chunksOf, sha256 } from "../handle/bodies.ts";
-import { heldBytes } from "../handle/held-bytes.ts";
+import { OwnBytes } from "../handle/own-bytes.ts";
 import type { WriteOpts } from "../storage.ts";
 import { storageWorker } from "../storage-worker.ts";
 import { stageBlob, stageDrop, stageEnd, stageSettle, stageSlice } from "../tasks.ts";
@@ -12,25 +12,32 @@ type Content = Omit<AttachmentRow, "id" | "name">;
 /** Bytes are sent to the storage worker in pieces of this length. */
 const PIECE_LENGTH = 1024 * 1024;
 
+/** More bytes than these go to the storage worker as a Blob, of which it reads a piece at a time. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
 /** Streams count as large: nobody knows before they end. */
-export function needsFile(body: Blob | TypedStream): boolean {
-  return !(body instanceof Blob) || body.size > INLINE_LENGTH;
+export function needsFile(body: Blob | TypedStream | OwnBytes): boolean {
+  return "size" in body ? body.size > INLINE_LENGTH : true;
 }
 
 /** The rest of a row for this body; what it needs of files is staged under the token. */
 export async function stageBody(
   database: string,
   token: string,
-  body: Blob | TypedStream,
+  body: Blob | TypedStream | OwnBytes,
   { signal, durability }: WriteOpts,
 ): Promise<Content> {
   const strict = durability === "strict";
-  if (!(body instanceof Blob)) return stageStream(database, token, body, { signal, strict });
-  const bytes = heldBytes(body);
-  if (!needsFile(body)) return inlineContent(bytes?.slice().buffer ?? (await body.arrayBuffer()), body.type);
-  const staged = await storageWorker().run(stageBlob, { database, token, blob: bytes ?? body, strict }, { signal });
+  const isOwn = body instanceof OwnBytes;
+  if (!isOwn && !(body instanceof Blob)) return stageStream(database, token, body, { signal, strict });
+  if (!needsFile(body)) return inlineContent(isOwn ? bufferOf(body) : await body.arrayBuffer(), body.type);
+  const blob = isOwn && body.size > MOST_BYTES ? body.toBlob() : isOwn ? body.bytes : body;
+  const staged = await storageWorker().run(stageBlob, { database, token, blob, strict }, { signal });
   return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
 }
+
+const bufferOf = ({ bytes }: OwnBytes) =>
+  bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 
 /** Rows name now what was staged: others may tidy around it. */
 export async function settleStaged(database: string, tokens: readonly string[]): Promise<void> {
