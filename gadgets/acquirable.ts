@@ -9,6 +9,8 @@ import type {
   TablePart,
   TableRequest,
 } from "../src/array/tasks.ts";
+import type { RawDescription } from "../src/format/index.ts";
+import type { ArrayFormat } from "../src/ingest/index.ts";
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, Row } from "../src/jio/index.ts";
 import type { Damage, ExportReport, StorageUsage, VerifyReport } from "../src/jio/tasks.ts";
 import type { Job } from "../src/portal/index.ts";
@@ -84,11 +86,18 @@ declare module "../src/gadget/index.ts" {
     /** Names what the page shows, for the tab, the history and screen readers. */
     updateHeader(header: { title: string }): void;
 
-    startImport(file: File): string;
+    /** A recording, arrays or an archive, as the file's first bytes tell; answers with the job, or `undefined` where a person is asked what it is. */
+    startImport(file: File): Promise<string | undefined>;
+    /** Asks a person what the samples of that file are; settles when the question is on the page. */
+    askRawImport(file: File): Promise<void>;
+    startRawImport(file: File, raw: RawDescription): string;
     startSample(): string;
     startFourier(sourceId: string, title: string, o: FourierOptions): string;
     /** Asks where to; answers with the job, or `undefined` where the person chose no file. */
     startExport(): Promise<string | undefined>;
+    /** One array as a file, or all of the document as NPZ; asks where to, as `startExport` does. */
+    startArrayExport(id: string, title: string, o: { format: ArrayFormat; path: string }): Promise<string | undefined>;
+    startRecordingExport(id: string, title: string, format: "wav" | "raw"): Promise<string | undefined>;
     downloadExport(name: string, fileName: string): Promise<void>;
     dropExport(name: string): Promise<void>;
     startArchiveImport(archive: File): string;

@@ -19,6 +19,7 @@ export function jobProgress(job: Job) {
 export function cancelledText(kind: Job["kind"]): string {
   if (kind === "verify") return msg("Cancelled.");
   if (kind === "export") return msg("Cancelled; no archive was written.");
+  if (kind === "save") return msg("Cancelled; no file was written.");
   if (kind === "restore") return msg("Cancelled. What had come in whole is kept; import the archive again to go on.");
   return msg("Cancelled; nothing was kept.");
 }

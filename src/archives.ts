@@ -1,8 +1,9 @@
 /** All that is stored, as a person sees it: what it takes, whether it is sound, out as an archive and in again. Window only; part of the composition root. */
 import { msg } from "@lit/localize";
 import type { CheckedBytes, FinishedExport, StorageState } from "../gadgets/acquirable.ts";
-import { isAbort, isCode } from "./base/errors.ts";
-import { exportsFolder, holdExport } from "./jio/archive/exports-folder.ts";
+import { isCode } from "./base/errors.ts";
+import { download, type Saving } from "./exports.ts";
+import { exportsFolder } from "./jio/archive/exports-folder.ts";
 import { exportAll, importArchive } from "./jio/archive/tasks.ts";
 import type { JioStorage } from "./jio/index.ts";
 import { measureUsage, tidy, verifyBytes } from "./jio/tasks.ts";
@@ -16,56 +17,25 @@ interface Parts {
   storageWorker: Peer;
   background: Peer;
   persistence: Persistence;
+  saving: Saving;
   startJob(facts: Pick<Job, "kind" | "title">, run: (context: JobContext) => Promise<JobResult>): string;
 }
 
-type SavePicker = (o: {
-  suggestedName: string;
-  types: { description: string; accept: Record<string, string[]> }[];
-}) => Promise<FileSystemFileHandle>;
-
-const KEEP_URL_MS = 60_000; // a browser reads a link's Blob a while after the click
-
-export function createArchives({ storage, database, storageWorker, background, persistence, startJob }: Parts) {
+export function createArchives({ storage, database, storageWorker, background, persistence, saving, startJob }: Parts) {
   const { description } = storage;
-  const making = new Set<string>();
-
-  function startExportInto(file: FileSystemFileHandle): string {
-    return startJob({ kind: "export", title: file.name }, async ({ signal, progress }) => {
-      const input = { storage: description, target: { file } };
-      const report = await background.run(exportAll, input, { signal, onEvent: progress });
-      return { report: { ...report, fileName: file.name } satisfies FinishedExport };
-    });
-  }
-
-  /** Where no file can be chosen, the archive is made here and downloaded from here. */
-  function startExportAsDownload(fileName: string): string {
-    const name = `${crypto.randomUUID()}.zip`;
-    return startJob({ kind: "export", title: fileName }, async ({ signal, progress }) => {
-      holdExport(name);
-      making.add(name);
-      const input = { storage: description, target: { name } };
-      const report = await background
-        .run(exportAll, input, { signal, onEvent: progress })
-        .finally(() => making.delete(name));
-      await download(name, fileName);
-      return { report: { ...report, fileName, waiting: name } satisfies FinishedExport };
-    });
-  }
 
   return {
-    async startExport(): Promise<string | undefined> {
-      const fileName = `wendelin-field-${localMinute(new Date())}.zip`;
-      const pick = (window as { showSaveFilePicker?: SavePicker }).showSaveFilePicker;
-      if (!pick) return startExportAsDownload(fileName);
-      try {
-        const types = [{ description: msg("Zip archive"), accept: { "application/zip": [".zip"] } }];
-        return startExportInto(await pick({ suggestedName: fileName, types }));
-      } catch (error) {
-        if (isAbort(error)) return undefined; // the person chose none
-        throw error;
-      }
-    },
+    startExport: () =>
+      saving.save({
+        fileName: `wendelin-field-${localMinute(new Date())}.zip`,
+        type: { description: msg("Zip archive"), accept: { "application/zip": [".zip"] } },
+        facts: { kind: "export" },
+        async write(target, { signal, progress }, where) {
+          const input = { storage: description, target };
+          const report = await background.run(exportAll, input, { signal, onEvent: progress });
+          return { report: { ...report, ...where } satisfies FinishedExport };
+        },
+      }),
     downloadExport: download,
     async dropExport(name: string) {
       await exportsFolder().removeFile(name);
@@ -91,7 +61,7 @@ export function createArchives({ storage, database, storageWorker, background, p
         storageWorker.run(measureUsage, { database }),
         navigator.storage.estimate(),
         persistence.state(),
-        waitingExports(making),
+        waitingExports(saving.making),
       ]);
       return { ...usage, ...kept, waiting, browserUsage: estimate.usage, browserQuota: estimate.quota };
     },
@@ -125,14 +95,4 @@ async function titleOf(storage: JioStorage, id: string): Promise<string> {
     if (isCode(error, "not-found")) return id;
     throw error;
   }
-}
-
-async function download(name: string, fileName: string): Promise<void> {
-  const blob = await exportsFolder().getBlob(name);
-  if (!blob) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEEP_URL_MS);
 }

@@ -1,6 +1,7 @@
 /** Composition root of every page of the app: storage, workers, service worker, and the page's one root gadget. */
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import type { PlotData } from "../gadgets/acquirable.ts";
+import type { RawImportGadget } from "../gadgets/import/raw-import.ts";
 import { GADGETS } from "../gadgets/registry.ts";
 import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
@@ -10,8 +11,9 @@ import { describeArrays, describeTable, measureAxis, readSeries, readTable } fro
 import { FieldError } from "./base/errors.ts";
 import { createLater } from "./base/later.ts";
 import { whileBusy } from "./busy.ts";
+import { createExports, createSaving } from "./exports.ts";
 import { type Gadget, loadGadget, type Provided, registerGadgets } from "./gadget/index.ts";
-import { importFile, importSample } from "./ingest/index.ts";
+import { createImports } from "./imports.ts";
 import { sweepExports } from "./jio/archive/exports-folder.ts";
 import { createStorage } from "./jio/index.ts";
 import { tidy } from "./jio/tasks.ts";
@@ -46,7 +48,7 @@ function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context
   return jobs.start(facts, async (context) => {
     if (isSecureContext) {
       const result = await whileBusy(() => run(context), context);
-      if (facts.kind !== "export" && facts.kind !== "verify") void persistence.askOnce();
+      if (!["export", "save", "verify"].includes(facts.kind)) void persistence.askOnce();
       return result;
     }
     const message = msg(
@@ -56,18 +58,35 @@ function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context
   });
 }
 
-const archives = createArchives({ storage, database: DATABASE, storageWorker, background, persistence, startJob });
+const saving = createSaving(startJob);
+const { startArchiveImport, ...archives } = createArchives({
+  storage,
+  database: DATABASE,
+  storageWorker,
+  background,
+  persistence,
+  saving,
+  startJob,
+});
+const { refuseFolder, ...imports } = createImports({
+  storage: DESCRIPTION,
+  storageWorker,
+  startArchiveImport,
+  askRaw: askOnPage,
+  startJob,
+});
 
-const startImport = (file: File) =>
-  startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
-    storageWorker.run(importFile, { storage: DESCRIPTION, file }, { signal, onEvent: progress }),
-  );
-
-const receive = (file: File) => (/\.zip$/i.test(file.name) ? archives.startArchiveImport(file) : startImport(file));
-
-function refuseFolder(name: string) {
-  const message = msg(str`“${name}” is a folder. Open it and drop the recordings in it.`);
-  startJob({ kind: "import", title: name }, () => Promise.reject(new FieldError("unsupported", message, { name })));
+/** Files come in on every page: who asks about them stands beside the page's root. */
+async function askOnPage(file: File) {
+  const tag = "wf-raw-import";
+  await loadGadget(tag);
+  let asker = document.body.querySelector<RawImportGadget>(`:scope > ${tag}`);
+  if (!asker) {
+    asker = document.createElement(tag) as RawImportGadget;
+    asker.hostAcquisition = host;
+    document.body.append(asker);
+  }
+  await asker.ask(file);
 }
 
 /** The spectrum so far, in the form plots take: every value, its bins evenly spaced up to half the sample rate. */
@@ -101,11 +120,7 @@ const host: Provided = {
     await loadGadget(tag);
   },
 
-  startImport,
-  startSample: () =>
-    startJob({ kind: "import", title: msg("Synthetic sample") }, ({ signal, progress }) =>
-      storageWorker.run(importSample, { storage: DESCRIPTION }, { signal, onEvent: progress }),
-    ),
+  ...imports,
   startFourier: (sourceId, title, { channel, ...spectral }) =>
     startJob({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
       const { sample_rate_hz } = await storage.get(sourceId, { signal });
@@ -116,6 +131,8 @@ const host: Provided = {
       return id;
     }),
   ...archives,
+  startArchiveImport,
+  ...createExports({ storage: DESCRIPTION, background, save: saving.save }),
   cancelJob: (id) => jobs.cancel(id),
   forgetJob: (id) => jobs.forget(id),
   watchJobs(listener) {
@@ -163,7 +180,7 @@ async function start() {
   registerGadgets(GADGETS);
   (root as Gadget).hostAcquisition = host;
   await loadGadget(root.localName);
-  receiveDrops(receive, refuseFolder);
+  receiveDrops(imports.startImport, refuseFolder);
   let running = false;
   jobs.watch((all) => (running = all.some(({ state }) => state === "running")), {
     signal: new AbortController().signal,

@@ -3,14 +3,16 @@ import { html, nothing, type PropertyValues } from "lit";
 import type { ArrayFacts, AxisExtent, TableFacts, TablePage } from "../../src/array/tasks.ts";
 import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
+import type { ArrayFormat } from "../../src/ingest/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData, TableChoice } from "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
+import { arrayExports } from "./array-exports.ts";
 import { axisOf, rangeOf, toPlotData } from "./choices.ts";
 import { dataArrayStyle } from "./data-array-style.ts";
-import { factsSection } from "./facts-section.ts";
+import { deletionText, factsSection } from "./facts-section.ts";
 import { partOf, planPage } from "./paging.ts";
 import { plotSection } from "./plot-section.ts";
 import { isSpectrum, spectrumExtent, spectrumSection } from "./spectrum-section.ts";
@@ -174,11 +176,15 @@ export class DataArrayGadget extends Gadget {
   }
 
   async #remove(title: string) {
-    const text = msg("It is deleted from this device. It can be computed again from its recording.");
-    if (!(await this.acquire("confirm", [{ title: msg(str`Delete “${title}”?`), text, action: msg("Delete") }])))
-      return;
+    const ask = { title: msg(str`Delete “${title}”?`), text: deletionText(this.doc), action: msg("Delete") };
+    if (!(await this.acquire("confirm", [ask]))) return;
     await this.acquire("jio_remove", [this.url.path]);
     await this.acquire("redirect", [{ path: "data_array_module" }]);
+  }
+
+  #save(title: string, o: { format: ArrayFormat; path: string }) {
+    const saving = this.acquire("startArrayExport", [this.url.path, title, o]);
+    return saving.catch((error) => this.acquire("reportServiceError", [error]));
   }
 
   #readSpectrum: Source = (view, signal) => this.acquire("readSpectrum", [this.url.path, view], { signal });
@@ -271,6 +277,7 @@ export class DataArrayGadget extends Gadget {
         chooseSlice: (slice) => this.#describe(slice),
       })}
       ${this.#plot(doc, title)} ${this.#table(title)}
+      ${arrayExports((format) => this.#save(title, { format, path }))}
       ${factsSection(
         doc,
         arrays.find((one) => one.path === path),

@@ -3,6 +3,7 @@ import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { ArrayFacts } from "../../src/array/tasks.ts";
 import type { Doc } from "../../src/jio/index.ts";
+import { formatSoftware } from "../../src/portal/index.ts";
 import { formatBytes, formatDate } from "../numbers.ts";
 
 const times = (shape: readonly number[]) => (shape.length > 0 ? shape.join(" × ") : msg("one value"));
@@ -18,17 +19,26 @@ function unitText({ attributes: { units } }: ArrayFacts, doc: Doc): string {
 }
 
 interface Source {
-  id: string;
+  /** Absent for a file that is not kept here. */
+  id?: string;
   reference?: string;
   digest?: string;
 }
 
 function sourcesOf(doc: Doc): Source[] {
-  const isSource = (one: unknown): one is Source => typeof (one as Source | null)?.id === "string";
+  const isSource = (one: unknown): one is Source =>
+    [(one as Source | null)?.id, (one as Source | null)?.reference].some((name) => typeof name === "string");
   return Array.isArray(doc.sources) ? doc.sources.filter(isSource) : [];
 }
 
+const sourceText = ({ id, reference }: Source) => (id ? html`<a href=${`/#/${id}`}>${reference ?? id}</a>` : reference);
+
 const fact = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value ?? "–"}</dd></div>`;
+
+export function deletionText(doc: Doc | undefined): string {
+  if (doc?.operation === "import") return msg("Its data is deleted from this device. This cannot be undone.");
+  return msg("It is deleted from this device. It can be computed again from its recording.");
+}
 
 export function factsSection(doc: Doc, array: ArrayFacts | undefined) {
   const parameters = Object.entries((doc.parameters ?? {}) as Doc);
@@ -42,11 +52,9 @@ export function factsSection(doc: Doc, array: ArrayFacts | undefined) {
           ${fact(msg("Unit"), unitText(array, doc))}`
         }
         ${fact(msg("Created"), formatDate(doc.creation_date))} ${fact(msg("Operation"), doc.operation)}
-        ${fact(msg("Made by"), doc.software)}
+        ${fact(msg("Made by"), formatSoftware(doc.software))}
         ${sourcesOf(doc).map(
-          (
-            source,
-          ) => html`${fact(msg("Source"), html`<a href=${`/#/${source.id}`}>${source.reference ?? source.id}</a>`)}
+          (source) => html`${fact(msg("Source"), sourceText(source))}
           ${
             source.digest
               ? html`<div><dt>${msg("Source's SHA-256")}</dt><dd title=${source.digest}>${source.digest.slice(0, 16)}…</dd></div>`

@@ -5,6 +5,7 @@ import type { AttachmentFacts, Doc, Row } from "../../src/jio/index.ts";
 import type { Job } from "../../src/portal/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData } from "../acquirable.ts";
+import { exportSection } from "../export-section.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
 import { readFourierForm } from "./fourier-form.ts";
@@ -132,6 +133,21 @@ export class DataStreamGadget extends Gadget {
     await this.acquire("redirect", [{ path: "data_stream_module" }]);
   }
 
+  #exports(title: string) {
+    const save = (format: "wav" | "raw") =>
+      this.acquire("startRecordingExport", [this.url.path, title, format]).catch((error) =>
+        this.acquire("reportServiceError", [error]),
+      );
+    const choices = [
+      { name: "WAV", run: () => void save("wav") },
+      { name: msg("Raw bytes"), run: () => void save("raw") },
+    ];
+    return exportSection(
+      choices,
+      msg("WAV: the samples, for every program. Raw bytes: the file exactly as it came in."),
+    );
+  }
+
   #readWaveform = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
     this.acquire("readWaveform", [this.url.path, this.#describe().channel, view], { signal });
 
@@ -228,7 +244,7 @@ export class DataStreamGadget extends Gadget {
     const compute = (event: SubmitEvent) => void this.#compute(event, facts);
     return html`<article class="stack">
       ${this.#head(facts)} ${this.#waveform(facts)} ${fourierSection(facts, this.job?.state === "running", compute)}
-      ${this.#spectrum(facts)} ${factsSection(facts, this.doc, this.data)}
+      ${this.#spectrum(facts)} ${this.#exports(facts.title)} ${factsSection(facts, this.doc, this.data)}
     </article>`;
   }
 }

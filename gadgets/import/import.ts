@@ -4,7 +4,7 @@ import { Gadget } from "../../src/gadget/index.ts";
 import "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 
-/** Where recordings come in: the file picker, the built-in sample; files dropped on the page arrive here in words. */
+/** Where files come in: the file picker, raw samples, the built-in sample; of files dropped on the page it tells in words. */
 export class ImportGadget extends Gadget {
   static override styles = [
     sharedStyle,
@@ -23,28 +23,39 @@ export class ImportGadget extends Gadget {
     `,
   ];
 
-  #choose() {
-    this.renderRoot.querySelector("input")?.click();
+  #choose(name: "any" | "raw") {
+    this.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.click();
   }
 
-  async #chosen(event: Event) {
+  /** Each file goes on to where that kind comes in; one after another, as they were chosen. */
+  async #chosen(event: Event, receive: (file: File) => Promise<unknown>) {
     const input = event.currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = ""; // the same file may be chosen again
-    for (const file of files) await this.acquire("startImport", [file]);
+    try {
+      for (const file of files) await receive(file);
+    } catch (error) {
+      await this.acquire("reportServiceError", [error]);
+    }
+  }
+
+  #input(name: "any" | "raw", receive: (file: File) => Promise<unknown>) {
+    return html`<input type="file" name=${name} multiple tabindex="-1" aria-hidden="true"
+      @change=${(event: Event) => void this.#chosen(event, receive)} />`;
   }
 
   protected override render() {
     return html`
       <section class="card" aria-labelledby="import-title">
-        <h2 id="import-title">${msg("Bring in a recording")}</h2>
+        <h2 id="import-title">${msg("Bring in recordings and arrays")}</h2>
         <p class="muted">
-          ${msg("Drop WAV files anywhere on this page (PCM 16 or 24 bit, or 32-bit float; any size), or choose them.")}
+          ${msg("Drop files anywhere on this page, or choose them, of any size. Recordings: WAV. Arrays: NPY, NPZ, CSV, Wendelin. An exported archive: ZIP. For any other file you are asked what its samples are.")}
         </p>
         <div class="row">
-          <button class="primary" type="button" @click=${this.#choose}>${msg("Choose files …")}</button>
-          <input type="file" multiple accept=".wav,.wave,audio/wav,audio/x-wav" tabindex="-1" aria-hidden="true"
-            @change=${this.#chosen} />
+          <button class="primary" type="button" @click=${() => this.#choose("any")}>${msg("Choose files …")}</button>
+          ${this.#input("any", (file) => this.acquire("startImport", [file]))}
+          <button type="button" @click=${() => this.#choose("raw")}>${msg("Import as raw samples …")}</button>
+          ${this.#input("raw", (file) => this.acquire("askRawImport", [file]))}
           <button type="button" @click=${() => void this.acquire("startSample", [])}>
             ${msg("Use the synthetic sample")}
           </button>

@@ -18,6 +18,8 @@ export { NPY_MAGIC } from "./npy/npy-header.ts";
 export { readNpy } from "./npy/read-npy.ts";
 export { type ArrayBytes, npyByteLength, writeNpy } from "./npy/write-npy.ts";
 export { readNpz, streamFrom, writeNpz } from "./npz/npz.ts";
+export { writeZip } from "./npz/write-zip.ts";
+export { listZipMembers, type ZipMember } from "./npz/zip-members.ts";
 export {
   planRawSamples,
   previewRange,
@@ -49,6 +51,7 @@ export {
   formatJson,
   GROUP_KEY,
   parseArray,
+  parseAttributes,
   parseConsolidated,
   parseGroupMetadata,
   parseJson,

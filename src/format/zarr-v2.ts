@@ -104,10 +104,11 @@ export function parseJson(text: string, key: string): unknown {
   }
 }
 
-/** 64-bit integers become decimal strings: JSON's numbers cannot hold them. */
+/** 64-bit integers become decimal strings: JSON's numbers cannot hold them. ASCII only: zarr-python 2 decodes metadata as that. */
 export function formatJson(json: Json): string {
   try {
-    return JSON.stringify(json, (_name, value) => (typeof value === "bigint" ? String(value) : value));
+    const text = JSON.stringify(json, (_name, value) => (typeof value === "bigint" ? String(value) : value));
+    return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   } catch (cause) {
     throw new FieldError("invalid-argument", "a value that has no JSON form", {}, cause);
   }

@@ -23,6 +23,6 @@ export function detectFile(front: Uint8Array, name: string): FileKind {
   if (ZIP_MAGICS.some(begins)) return ending === "npz" ? "npz" : "zip";
   if (["csv", "tsv", "txt"].includes(ending)) return "csv";
   // Said to be one and is not: its reader tells what is wrong.
-  if (ending === "npy" || ending === "npz" || ending === "wav") return ending;
+  if (ending === "npy" || ending === "npz" || ending === "wav" || ending === "zip") return ending;
   return "unknown";
 }

@@ -1,7 +1,7 @@
 /** Brings a file of arrays in: a Data Array whose Zarr group holds them all, or nothing. */
 import { isCode } from "../base/errors.ts";
 import { createMeter, type Progress } from "../base/progress.ts";
-import { VERSION } from "../base/version.ts";
+import { SOFTWARE } from "../base/version.ts";
 import type { ByteSource, Dialect } from "../format/index.ts";
 import type { Doc, JioStorage } from "../jio/index.ts";
 import { newId } from "../portal/index.ts";
@@ -30,7 +30,7 @@ export async function importArrays(
   const opened = await openArrayFile(counted, { name, signal, ...(dialect && { dialect }) });
   const id = newId("Data Array");
   const group = await groupItems(id, opened.file, { signal });
-  const document = { verb: "put" as const, args: [id, documentOf(name, opened)] };
+  const document = { verb: "put" as const, args: [id, documentOf(name, source.byteLength, opened)] };
   try {
     await storage.bulk([document, ...group.items], { signal });
   } catch (error) {
@@ -62,7 +62,7 @@ function isAtomic(storage: JioStorage): boolean {
   }
 }
 
-function documentOf(name: string, { file, format, parameters }: OpenedFile): Doc {
+function documentOf(name: string, byteLength: number, { file, format, parameters }: OpenedFile): Doc {
   const data = file.arrays.find((array) => array.name === "data") ?? file.arrays[0]!;
   return {
     portal_type: "Data Array",
@@ -74,7 +74,7 @@ function documentOf(name: string, { file, format, parameters }: OpenedFile): Doc
     array_dtype: data.dtype,
     operation: "import",
     parameters: { format, ...parameters },
-    sources: [{ reference: name }],
-    software: `Wendelin Field ${VERSION}`,
+    sources: [{ reference: name, length: byteLength }],
+    software: SOFTWARE,
   };
 }

@@ -1,11 +1,17 @@
 import type { Progress } from "../base/progress.ts";
-import type { Dialect } from "../format/index.ts";
+import type { Dialect, RawDescription } from "../format/index.ts";
 import type { ExportTarget } from "../jio/index.ts";
 import { task } from "../worker/task.ts";
 import type { ArrayFormat } from "./export-array.ts";
+import type { FolderFile } from "./zarr/zarr-files.ts";
 
-/** Reads a recording into a new Data Stream of the storage; answers its id. Nothing is kept when it fails or is cancelled. */
-export const importFile = task<{ storage: object; file: File }, string, Progress>("ingest/import-file");
+/**
+ * Reads a recording into a new Data Stream of the storage; answers its id. Nothing is kept when it fails or is cancelled.
+ * `raw` says what its samples are; absent, it is a WAV that says so itself.
+ */
+export const importFile = task<{ storage: object; file: File; raw?: RawDescription }, string, Progress>(
+  "ingest/import-file",
+);
 
 /** The same for the built-in synthetic recording. */
 export const importSample = task<{ storage: object }, string, Progress>("ingest/import-sample");
@@ -28,3 +34,15 @@ export const exportRecordingFile = task<
   { bytes: number },
   Progress
 >("ingest/export-recording-file");
+
+/** Reads a Zarr store, a zip or the files of a folder, into a new Data Array; answers its id. Nothing is kept when it fails or is cancelled. */
+export const importZarrStore = task<
+  { storage: object; name: string; files: File | readonly FolderFile[] },
+  string,
+  Progress
+>("ingest/import-zarr-store");
+
+/** Writes the Zarr group of a Data Array as a zip. Cancelled or failed, it leaves no file behind. */
+export const exportZarrFile = task<{ storage: object; id: string; target: ExportTarget }, { bytes: number }, Progress>(
+  "ingest/export-zarr-file",
+);

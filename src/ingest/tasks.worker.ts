@@ -5,7 +5,15 @@ import type { Exported } from "./export-array.ts";
 import { fileSource, readSlice } from "./file-source.ts";
 import { importRecording, type Recording } from "./import-recording.ts";
 import { createSampleWav } from "./sample.ts";
-import { exportArrayFile, exportRecordingFile, importArrayFile, importFile, importSample } from "./tasks.ts";
+import {
+  exportArrayFile,
+  exportRecordingFile,
+  exportZarrFile,
+  importArrayFile,
+  importFile,
+  importSample,
+  importZarrStore,
+} from "./tasks.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
 
@@ -50,12 +58,13 @@ async function send(
   return { bytes: sink.length() };
 }
 
-serve(importFile, ({ storage, file }, { signal, emit }) => {
+serve(importFile, ({ storage, file, raw }, { signal, emit }) => {
   const recording: Recording = {
     name: file.name,
     byteLength: file.size,
     readHead: (start, end) => readSlice(file, start, end),
     stream: () => streamSlices(file),
+    ...(raw && { raw }),
   };
   return using(storage, (into) => importRecording(into, recording, { signal, onProgress: emit }));
 });
@@ -83,5 +92,26 @@ serve(exportRecordingFile, ({ storage, id, target, format }, context) =>
   using(storage, async (from) => {
     const { exportRecording } = await import("./export-recording.ts");
     return send(await exportRecording(from, id, { format, signal: context.signal }), target, context);
+  }),
+);
+
+serve(importZarrStore, ({ storage, name, files }, { signal, emit }) =>
+  using(storage, async (into) => {
+    const [{ importZarr }, { filesOfFolder, filesOfZip }] = await Promise.all([
+      import("./zarr/import-zarr.ts"),
+      import("./zarr/zarr-files.ts"),
+    ]);
+    const input =
+      files instanceof File
+        ? { files: await filesOfZip(fileSource(files), { signal }), byteLength: files.size }
+        : { files: filesOfFolder(files) };
+    return importZarr(into, { name, ...input }, { signal, onProgress: emit });
+  }),
+);
+
+serve(exportZarrFile, ({ storage, id, target }, context) =>
+  using(storage, async (from) => {
+    const { exportZarr } = await import("./zarr/export-zarr.ts");
+    return send(await exportZarr(from, id, { signal: context.signal }), target, context);
   }),
 );

@@ -2,8 +2,8 @@ import { isAbort } from "../base/errors.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Opts } from "../base/signal.ts";
 
-/** `restore`: an archive is imported. */
-export type JobKind = "import" | "fourier" | "export" | "restore" | "verify";
+/** `restore`: an archive is imported. `save`: one document is written as a file. */
+export type JobKind = "import" | "fourier" | "export" | "restore" | "save" | "verify";
 
 /** Work a person started and may watch or cancel; plain data, replaced as a whole at each change. */
 export interface Job {

@@ -5,5 +5,6 @@ export { loadKernels } from "./fft/kernels.ts";
 export { welch } from "./spectral/welch.ts";
 export { getWindow } from "./spectral/window.ts";
 export { provideRunner, type SizedRunner } from "./stored/runner.ts";
+export { welchAgain } from "./stored/welch-again.ts";
 export { welchStored } from "./stored/welch-stored.ts";
 export type { Complex, F, Norm, Run, Source, Spectral, Target, Window } from "./types.ts";

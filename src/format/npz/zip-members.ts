@@ -13,14 +13,17 @@ export interface ZipMember extends ByteStream {
 const SLICE = 1024 * 1024;
 /** A directory of a million members is a tenth of this; a longer one is a trap. */
 const DIRECTORY_BYTES = 64 * 1024 * 1024;
-const MAX_MEMBERS = 10_000;
+const MAX_MEMBERS = 10_000; // arrays in one file; who stores chunks says more
 
 /**
  * The files in a zip. Their streams end with the check of their CRC.
  *
  * Throws  "invalid-format" for what is no zip, was cut or is damaged; "unsupported" for encrypted and split ones.
  */
-export async function listZipMembers(source: ByteSource, { signal }: Opts = {}): Promise<ZipMember[]> {
+export async function listZipMembers(
+  source: ByteSource,
+  { signal, maxMembers = MAX_MEMBERS }: Opts & { maxMembers?: number } = {},
+): Promise<ZipMember[]> {
   const zip: Zip = await import("@zip.js/zip.js/lib/zip-core-reader.js");
   const reader = new zip.ZipReader(readerOf(source, { ...(signal && { signal }) }), {
     useWebWorkers: false, // it would start workers of its own, from Blobs that the policy forbids
@@ -32,7 +35,7 @@ export async function listZipMembers(source: ByteSource, { signal }: Opts = {}):
   try {
     for await (const entry of reader.getEntriesGenerator()) {
       signal?.throwIfAborted();
-      if (members.length === MAX_MEMBERS) throw new Error(`it has more than ${MAX_MEMBERS} members`);
+      if (members.length === maxMembers) throw new Error(`it has more than ${maxMembers} members`);
       if (!entry.directory) members.push(memberOf(entry as FileEntry));
     }
   } catch (error) {

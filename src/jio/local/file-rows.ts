@@ -56,9 +56,16 @@ function add(db: Database, row: FileRow): Promise<void> {
   });
 }
 
-function keepCopy(db: Database, copy: YoungCopy): Promise<void> {
+/** A longer value would lie in a file of the browser's own, as new as the one it is a copy for. */
+const COPY_LENGTH = 48 * 1024;
+
+function keepCopy(db: Database, { file, at, bytes }: YoungCopy): Promise<void> {
   return transact(db, { stores: ["young"], durability: "strict" }, async (tx) => {
-    await tx.objectStore("young").put(copy);
+    const copies = tx.objectStore("young");
+    const puts: Promise<unknown>[] = [];
+    for (let from = 0; from < bytes.byteLength; from += COPY_LENGTH)
+      puts.push(copies.put({ file, at: at + from, bytes: bytes.slice(from, from + COPY_LENGTH) }));
+    await Promise.all(puts);
   });
 }
 

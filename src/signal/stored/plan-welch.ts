@@ -38,9 +38,13 @@ export function planWelchRun(
   return { parallel, segmentsPerChunk: Math.max(1, Math.floor((frames - noverlap) / hop)) };
 }
 
-/** Cuts a recording into chunks of whole segments, each segment in exactly one; a rest too short for one is left out. */
-export function* cutChunks({ segments, nperseg, hop }: Segments, segmentsPerChunk: number): Generator<SegmentRange> {
-  for (let first = 0; first < segments; first += segmentsPerChunk) {
+/** Cuts a recording from a segment on into chunks of whole segments, each in exactly one; a rest too short for one is left out. */
+export function* cutChunks(
+  { segments, nperseg, hop }: Segments,
+  segmentsPerChunk: number,
+  from = 0,
+): Generator<SegmentRange> {
+  for (let first = from; first < segments; first += segmentsPerChunk) {
     const count = Math.min(segmentsPerChunk, segments - first);
     yield { firstFrame: first * hop, frames: (count - 1) * hop + nperseg, segments: count };
   }

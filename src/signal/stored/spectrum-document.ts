@@ -1,5 +1,5 @@
 import { type ArrayRef, zarrGroupItems } from "../../array/index.ts";
-import { VERSION } from "../../base/version.ts";
+import { SOFTWARE } from "../../base/version.ts";
 import type { SampleFacts } from "../../format/index.ts";
 import type { BulkItem, Doc } from "../../jio/index.ts";
 import { planFrequencies, type SpectralPlan } from "../spectral/plan-spectral.ts";
@@ -10,6 +10,8 @@ export interface Provenance {
   readonly id: string;
   readonly doc: Doc;
   readonly digest: string | undefined;
+  /** Of its bytes, where the storage tells it. */
+  readonly length: number | undefined;
   readonly facts: SampleFacts;
   readonly channel: number;
 }
@@ -31,8 +33,8 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
     unit: units,
     operation: "welch",
     parameters: parametersOf(plan, channel),
-    sources: [{ id: from.id, reference, ...(from.digest !== undefined && { digest: from.digest }) }],
-    software: `Wendelin Field ${VERSION}`,
+    sources: [sourceOf(from, reference)],
+    software: SOFTWARE,
     creation_date: date.toISOString(),
   };
   const group = zarrGroupItems(id, {
@@ -42,6 +44,10 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
     },
   });
   return [{ verb: "put", args: [id, doc] }, ...group];
+}
+
+function sourceOf({ id, digest, length }: Provenance, reference: string): Doc {
+  return { id, reference, ...(digest !== undefined && { digest }), ...(length !== undefined && { length }) };
 }
 
 export function refOf(target: Target, power: F, date: Date): ArrayRef {
@@ -57,7 +63,7 @@ export function refOf(target: Target, power: F, date: Date): ArrayRef {
   };
 }
 
-function parametersOf(plan: SpectralPlan, channel: number): Doc {
+export function parametersOf(plan: SpectralPlan, channel: number): Doc {
   const { fs, window, nperseg, noverlap, nfft, detrend, onesided, scaling, average, segments } = plan;
   return {
     channel,

@@ -1,8 +1,9 @@
 import type { ArrayRef, NdView } from "../../array/index.ts";
-import { FieldError, isCode } from "../../base/errors.ts";
+import { FieldError } from "../../base/errors.ts";
 import { createMeter } from "../../base/progress.ts";
+import type { Opts } from "../../base/signal.ts";
 import { bytesPerFrame, parseSampleFacts, type SampleFacts } from "../../format/index.ts";
-import type { BulkItem, JioStorage } from "../../jio/index.ts";
+import type { JioStorage } from "../../jio/index.ts";
 import { planSpectral, type SpectralPlan } from "../spectral/plan-spectral.ts";
 import { finishPower, halfBins } from "../spectral/segment-power.ts";
 import { welchChunk } from "../tasks.ts";
@@ -11,9 +12,11 @@ import { addCompensated, compensated, createCompensatedSum } from "./compensated
 import { cutChunks, planWelchRun } from "./plan-welch.ts";
 import { runOrdered } from "./run-ordered.ts";
 import { currentRunner, type SizedRunner } from "./runner.ts";
-import { formatSpectrum, type Provenance, refOf } from "./spectrum-document.ts";
+import { formatSpectrum, type Provenance, parametersOf, refOf } from "./spectrum-document.ts";
 import { throttle } from "./throttle.ts";
+import { digestTail, formatSums, keyOf, readSums, SUMS_NAME, type WelchSums } from "./welch-sums.ts";
 import { withStorage } from "./with-storage.ts";
+import { writeResult } from "./write-result.ts";
 
 const PARTIAL_MS = 250;
 
@@ -29,6 +32,7 @@ interface Job {
   frames: number;
   plan: SpectralPlan;
   runner: SizedRunner;
+  before: WelchSums | undefined;
 }
 
 /**
@@ -43,6 +47,16 @@ interface Job {
  * Source  as welch; partial sums are added in the order of the recording by Neumaier (1974), doi:10.1002/zamm.19740540106.
  */
 export async function welchStored(source: Source, target: Target, o: Spectral & Run = {}): Promise<ArrayRef> {
+  return computeWelch(source, target, o, { isAgain: false });
+}
+
+/** `isAgain`: what the target keeps of an earlier run is gone on from, where it still holds. */
+export async function computeWelch(
+  source: Source,
+  target: Target,
+  o: Spectral & Run,
+  { isAgain }: { isAgain: boolean },
+): Promise<ArrayRef> {
   const { signal, memoryBytes: _memory, onProgress: _progress, onPartial: _partial, ...spectral } = o;
   signal?.throwIfAborted();
   const stream = parseSource(source);
@@ -58,14 +72,35 @@ export async function welchStored(source: Source, target: Target, o: Spectral & 
   if (frames === 0)
     throw new FieldError("invalid-metadata", "data_length is 0: the stream has no samples", { key: "data_length" });
   const plan = planSpectral(frames, { ...spectral, fs: spectral.fs ?? facts.sampleRateHz });
-  const power = await sumChunks({ source: stream, facts, frames, plan, runner }, o);
+  const own = signal ? { signal } : {};
+  const key = keyOf(provenance, parametersOf(plan, stream.channel));
+  const before = isAgain ? await usableSums(stream, target, { provenance, plan, key }, own) : undefined;
+  const { power, total } = await sumChunks({ source: stream, facts, frames, plan, runner, before }, o);
+  const tail = await withStorage(stream.storage, (storage) => digestTail(storage, provenance, plan, own));
   const date = new Date();
+  const sums = formatSums({ key, segments: plan.segments, tail, total });
   const items = formatSpectrum(target.id, plan, power, provenance, date);
-  await withStorage(target.storage, async (storage) => {
-    const stale = await staleAttachments(storage, target.id, items, signal);
-    await storage.bulk([...items, ...stale], signal ? { signal } : {});
-  });
+  items.push({ verb: "putAttachment", args: [target.id, SUMS_NAME, sums] });
+  await withStorage(target.storage, (storage) => writeResult(storage, target.id, items, own));
   return refOf(target, power, date);
+}
+
+/** The sums of an earlier run of the same key, where the source has not changed but at its end. */
+async function usableSums(
+  source: StreamSource,
+  target: Target,
+  { provenance, plan, key }: { provenance: Provenance; plan: SpectralPlan; key: string },
+  o: Opts,
+): Promise<WelchSums | undefined> {
+  const stored = await withStorage(target.storage, (storage) => readSums(storage, target.id, halfBins(plan), o));
+  if (stored?.sums.key !== key || stored.sums.segments > plan.segments) return undefined;
+  const { digest, length } = stored.source;
+  const isSame = digest !== undefined && digest === provenance.digest;
+  const isLonger = typeof length === "number" && (provenance.length ?? 0) > length;
+  if (!isSame && !(isLonger && provenance.doc.portal_type === "Data Stream")) return undefined;
+  const { segments, tail } = stored.sums;
+  const now = await withStorage(source.storage, (storage) => digestTail(storage, provenance, { ...plan, segments }, o));
+  return now === tail ? stored.sums : undefined;
 }
 
 function parseSource(source: Source): StreamSource {
@@ -92,23 +127,25 @@ async function readProvenance(storage: JioStorage, source: StreamSource, signal?
       key: "data_length",
       id,
     });
-  return { id, doc, digest: data.digest, facts, channel };
+  return { id, doc, digest: data.digest, length: data.length, facts, channel };
 }
 
-async function sumChunks({ source, facts, frames, plan, runner }: Job, o: Run): Promise<F> {
+async function sumChunks({ source, facts, frames, plan, runner, before }: Job, o: Run) {
   const { memoryBytes } = o;
   const { segmentsPerChunk, parallel } = planWelchRun(plan, facts, { parallel: runner.size ?? 1, memoryBytes });
-  const total = createCompensatedSum(halfBins(plan));
-  let segments = 0;
+  const total = before?.total ?? createCompensatedSum(halfBins(plan));
+  const first = before?.segments ?? 0;
+  let segments = first;
   const power = (): F => {
     const values = finishPower(plan, compensated(total), segments);
     return facts.sampleFormat === "float32" ? Float32Array.from(values) : values;
   };
-  const count = createMeter(facts.dataLength, (progress) => o.onProgress?.(progress));
+  let framesDone = first === plan.segments ? frames : first * plan.hop;
+  const totalBytes = (frames - framesDone) * bytesPerFrame(facts);
+  const count = createMeter(totalBytes, (progress) => o.onProgress?.(progress));
   const partial = throttle(() => o.onPartial?.(viewOf(power())), PARTIAL_MS);
-  let framesDone = 0;
   const spectral = optionsOf(plan);
-  await runOrdered(cutChunks(plan, segmentsPerChunk), {
+  await runOrdered(cutChunks(plan, segmentsPerChunk, first), {
     parallel,
     ...(o.signal && { signal: o.signal }),
     run: (range, signal) => runner.run(welchChunk, { ...source, facts, frames, spectral, range }, { signal }),
@@ -121,7 +158,7 @@ async function sumChunks({ source, facts, frames, plan, runner }: Job, o: Run): 
       partial();
     },
   });
-  return power();
+  return { power: power(), total };
 }
 
 /** The options from which a worker plans the same segments. */
@@ -133,21 +170,4 @@ function optionsOf(plan: SpectralPlan): Spectral {
 function viewOf(data: F): NdView {
   const dtype = data instanceof Float32Array ? "float32" : "float64";
   return { data, shape: [data.length], stride: [1], offset: 0, dtype };
-}
-
-/** What an earlier array left at the target and this one does not overwrite. */
-async function staleAttachments(
-  to: JioStorage,
-  id: string,
-  items: BulkItem[],
-  signal?: AbortSignal,
-): Promise<BulkItem[]> {
-  const written = new Set(items.map(({ args }) => args[1]));
-  try {
-    const names = Object.keys(await to.allAttachments(id, signal ? { signal } : {}));
-    return names.filter((name) => !written.has(name)).map((name) => ({ verb: "removeAttachment", args: [id, name] }));
-  } catch (error) {
-    if (isCode(error, "not-found")) return [];
-    throw error;
-  }
 }

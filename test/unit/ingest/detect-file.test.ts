@@ -21,3 +21,7 @@ test.each([
 ])("%j named %j is %s", (front, name, kind) => {
   expect(detectFile(bytes(front), name)).toBe(kind);
 });
+
+test("what says to be an archive and is not goes to the reader of archives, which tells what is wrong", () => {
+  expect(detectFile(new TextEncoder().encode("Dear Sir"), "field.zip")).toBe("zip");
+});

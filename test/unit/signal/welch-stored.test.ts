@@ -146,8 +146,8 @@ test("the document says what was computed, with which parameters, from what and 
       average: "mean",
       segments: 1,
     },
-    sources: [{ id: ID, reference: "a.wav", digest: expect.stringContaining(digest) }],
-    software: `Wendelin Field ${VERSION}`,
+    sources: [{ id: ID, reference: "a.wav", digest: expect.stringContaining(digest), length: bytes.length }],
+    software: { name: "Wendelin Field", version: VERSION },
     creation_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
   });
 });
