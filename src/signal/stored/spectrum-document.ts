@@ -1,9 +1,10 @@
-import { type ArrayRef, zarrGroupItems } from "../../array/index.ts";
+import { zarrGroupItems } from "../../array/index.ts";
 import { SOFTWARE } from "../../base/version.ts";
 import type { SampleFacts } from "../../format/index.ts";
 import type { BulkItem, Doc } from "../../jio/index.ts";
 import { planFrequencies, type SpectralPlan } from "../spectral/plan-spectral.ts";
-import type { F, Target } from "../types.ts";
+import type { F } from "../types.ts";
+import { parametersOf } from "./spectrum-parameters.ts";
 
 /** Where a spectrum came from. */
 export interface Provenance {
@@ -48,34 +49,4 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
 
 function sourceOf({ id, digest, length }: Provenance, reference: string): Doc {
   return { id, reference, ...(digest !== undefined && { digest }), ...(length !== undefined && { length }) };
-}
-
-export function refOf(target: Target, power: F, date: Date): ArrayRef {
-  return {
-    storage: target.storage,
-    id: target.id,
-    revision: date.toISOString(),
-    byteOffset: 0,
-    byteLength: power.byteLength,
-    shape: [power.length],
-    strides: [1],
-    dtype: power instanceof Float32Array ? "float32" : "float64",
-  };
-}
-
-export function parametersOf(plan: SpectralPlan, channel: number): Doc {
-  const { fs, window, nperseg, noverlap, nfft, detrend, onesided, scaling, average, segments } = plan;
-  return {
-    channel,
-    fs,
-    window: typeof window === "string" || Array.isArray(window) ? window : Array.from(window),
-    nperseg,
-    noverlap,
-    nfft,
-    detrend,
-    returnOnesided: onesided,
-    scaling,
-    average,
-    segments,
-  };
 }

@@ -12,11 +12,11 @@ import { addCompensated, compensated, createCompensatedSum } from "./compensated
 import { cutChunks, planWelchRun } from "./plan-welch.ts";
 import { runOrdered } from "./run-ordered.ts";
 import { currentRunner, type SizedRunner } from "./runner.ts";
-import { formatSpectrum, type Provenance, parametersOf, refOf } from "./spectrum-document.ts";
+import type { Provenance } from "./spectrum-document.ts";
+import { parametersOf } from "./spectrum-parameters.ts";
 import { throttle } from "./throttle.ts";
-import { digestTail, formatSums, keyOf, readSums, SUMS_NAME, type WelchSums } from "./welch-sums.ts";
+import { digestTail, formatSums, keyOf, readSums, type WelchSums } from "./welch-sums.ts";
 import { withStorage } from "./with-storage.ts";
-import { writeResult } from "./write-result.ts";
 
 const PARTIAL_MS = 250;
 
@@ -77,12 +77,10 @@ export async function computeWelch(
   const before = isAgain ? await usableSums(stream, target, { provenance, plan, key }, own) : undefined;
   const { power, total } = await sumChunks({ source: stream, facts, frames, plan, runner, before }, o);
   const tail = await withStorage(stream.storage, (storage) => digestTail(storage, provenance, plan, own));
-  const date = new Date();
   const sums = formatSums({ key, segments: plan.segments, tail, total });
-  const items = formatSpectrum(target.id, plan, power, provenance, date);
-  items.push({ verb: "putAttachment", args: [target.id, SUMS_NAME, sums] });
-  await withStorage(target.storage, (storage) => writeResult(storage, target.id, items, own));
-  return refOf(target, power, date);
+  const spectrum = { id: target.id, plan, power, provenance, sums };
+  const { keepSpectrum } = await import("./keep-spectrum.ts");
+  return withStorage(target.storage, (storage) => keepSpectrum(storage, spectrum, own));
 }
 
 /** The sums of an earlier run of the same key, where the source has not changed but at its end. */

@@ -112,7 +112,7 @@ test("f32 samples give an f32 spectrum", async () => {
     id: TARGET,
     dtype: "float32",
     shape: [129],
-    strides: [1],
+    strides: [4],
     byteOffset: 0,
     byteLength: 516,
   });
