@@ -10,7 +10,7 @@ import type {
   TableRequest,
 } from "../src/array/tasks.ts";
 import type { RawDescription } from "../src/format/index.ts";
-import type { ArrayFormat } from "../src/ingest/index.ts";
+import type { SavedFormat } from "../src/ingest/index.ts";
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, Row } from "../src/jio/index.ts";
 import type { Damage, ExportReport, StorageUsage, VerifyReport } from "../src/jio/tasks.ts";
 import type { Job } from "../src/portal/index.ts";
@@ -96,7 +96,7 @@ declare module "../src/gadget/index.ts" {
     /** Asks where to; answers with the job, or `undefined` where the person chose no file. */
     startExport(): Promise<string | undefined>;
     /** One array as a file, or all of the document as NPZ; asks where to, as `startExport` does. */
-    startArrayExport(id: string, title: string, o: { format: ArrayFormat; path: string }): Promise<string | undefined>;
+    startArrayExport(id: string, title: string, o: { format: SavedFormat; path: string }): Promise<string | undefined>;
     startRecordingExport(id: string, title: string, format: "wav" | "raw"): Promise<string | undefined>;
     downloadExport(name: string, fileName: string): Promise<void>;
     dropExport(name: string): Promise<void>;

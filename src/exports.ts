@@ -1,6 +1,6 @@
 /** Files on their way out, each a job: into a file that a person chose, or made here and downloaded. Window only; part of the composition root. */
 import { isAbort } from "./base/errors.ts";
-import { type ArrayFormat, exportArrayFile, exportName, exportRecordingFile } from "./ingest/index.ts";
+import { exportArrayFile, exportName, exportRecordingFile, exportZarrFile, type SavedFormat } from "./ingest/index.ts";
 import { exportsFolder, holdExport } from "./jio/archive/exports-folder.ts";
 import type { ExportTarget } from "./jio/index.ts";
 import type { Job, JobContext, JobResult } from "./portal/index.ts";
@@ -84,11 +84,12 @@ export async function download(name: string, fileName: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), KEEP_URL_MS);
 }
 
-const ARRAY_TYPES: Record<ArrayFormat, FileType> = {
+const ARRAY_TYPES: Record<SavedFormat, FileType> = {
   npy: { description: "NumPy", accept: { "application/octet-stream": [".npy"] } },
   npz: { description: "NumPy", accept: { "application/zip": [".npz"] } },
   csv: { description: "CSV", accept: { "text/csv": [".csv"] } },
   wendelin: { description: "Wendelin", accept: { "application/octet-stream": [".wendelin"] } },
+  zarr: { description: "Zarr", accept: { "application/zip": [".zip"] } },
 };
 const WAV_TYPE: FileType = { description: "WAV", accept: { "audio/wav": [".wav"] } };
 
@@ -103,14 +104,16 @@ export function createExports({
   save: Saving["save"];
 }) {
   return {
-    startArrayExport(id: string, title: string, { format, path }: { format: ArrayFormat; path: string }) {
-      const part = format === "npz" || path === "data" ? title : `${title} ${path}`;
+    startArrayExport(id: string, title: string, { format, path }: { format: SavedFormat; path: string }) {
+      const part = format === "npz" || format === "zarr" || path === "data" ? title : `${title} ${path}`;
       return save({
         fileName: exportName(part, format),
         type: ARRAY_TYPES[format],
         facts: { kind: "save", sourceId: id },
         async write(target, { signal, progress }) {
-          await background.run(exportArrayFile, { storage, id, path, format, target }, { signal, onEvent: progress });
+          const o = { signal, onEvent: progress };
+          if (format === "zarr") await background.run(exportZarrFile, { storage, id, target }, o);
+          else await background.run(exportArrayFile, { storage, id, path, format, target }, o);
           return {};
         },
       });

@@ -2,7 +2,16 @@
 import { msg, str } from "@lit/localize";
 import { FieldError } from "./base/errors.ts";
 import type { RawDescription } from "./format/index.ts";
-import { detectFile, type FileKind, FRONT_BYTES, importArrayFile, importFile, importSample } from "./ingest/index.ts";
+import {
+  detectFile,
+  type FileKind,
+  FRONT_BYTES,
+  importArrayFile,
+  importFile,
+  importSample,
+  importZarrStore,
+  isZarrZip,
+} from "./ingest/index.ts";
 import type { Job, JobContext, JobResult } from "./portal/index.ts";
 import type { Peer } from "./worker/pool.ts";
 
@@ -25,11 +34,17 @@ export function createImports({ storage, storageWorker, startArchiveImport, askR
       storageWorker.run(importArrayFile, { storage, file }, { signal, onEvent: progress }),
     );
 
+  const isZarr = (file: File) => storageWorker.run(isZarrZip, { file }).catch(() => false);
+  const startZarr = (file: File) =>
+    startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
+      storageWorker.run(importZarrStore, { storage, name: file.name, files: file }, { signal, onEvent: progress }),
+    );
+
   return {
     /** Answers with the job, or `undefined` where a person is asked first. */
     async startImport(file: File): Promise<string | undefined> {
       const kind = await kindOf(file);
-      if (kind === "zip") return startArchiveImport(file);
+      if (kind === "zip") return (await isZarr(file)) ? startZarr(file) : startArchiveImport(file);
       if (kind === "wav") return startRecording(file);
       if (kind !== "unknown") return startArrays(file);
       await askRaw(file);

@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import type { ArrayFacts, AxisExtent, TableFacts, TablePage } from "../../src/array/tasks.ts";
 import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
-import type { ArrayFormat } from "../../src/ingest/index.ts";
+import type { SavedFormat } from "../../src/ingest/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData, TableChoice } from "../acquirable.ts";
@@ -182,7 +182,7 @@ export class DataArrayGadget extends Gadget {
     await this.acquire("redirect", [{ path: "data_array_module" }]);
   }
 
-  #save(title: string, o: { format: ArrayFormat; path: string }) {
+  #save(title: string, o: { format: SavedFormat; path: string }) {
     const saving = this.acquire("startArrayExport", [this.url.path, title, o]);
     return saving.catch((error) => this.acquire("reportServiceError", [error]));
   }

@@ -1,6 +1,5 @@
 export { detectFile, type FileKind, FRONT_BYTES } from "./detect-file.ts";
-export type { ArrayFormat } from "./export-array.ts";
-export { exportName } from "./export-name.ts";
+export { exportName, type SavedFormat } from "./export-name.ts";
 export {
   exportArrayFile,
   exportRecordingFile,
@@ -9,5 +8,6 @@ export {
   importFile,
   importSample,
   importZarrStore,
+  isZarrZip,
 } from "./tasks.ts";
 export type { FolderFile } from "./zarr/zarr-files.ts";

@@ -42,6 +42,9 @@ export const importZarrStore = task<
   Progress
 >("ingest/import-zarr-store");
 
+/** Whether a zip is a Zarr store; false for archives, and for what cannot be read as a zip. */
+export const isZarrZip = task<{ file: File }, boolean>("ingest/is-zarr-zip");
+
 /** Writes the Zarr group of a Data Array as a zip. Cancelled or failed, it leaves no file behind. */
 export const exportZarrFile = task<{ storage: object; id: string; target: ExportTarget }, { bytes: number }, Progress>(
   "ingest/export-zarr-file",

@@ -13,6 +13,7 @@ import {
   importFile,
   importSample,
   importZarrStore,
+  isZarrZip,
 } from "./tasks.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -108,6 +109,12 @@ serve(importZarrStore, ({ storage, name, files }, { signal, emit }) =>
     return importZarr(into, { name, ...input }, { signal, onProgress: emit });
   }),
 );
+
+serve(isZarrZip, async ({ file }, { signal }) => {
+  const { filesOfZip, isStore } = await import("./zarr/zarr-files.ts");
+  const files = await filesOfZip(fileSource(file), { signal }).catch(() => undefined); // whoever reads it next says what is wrong
+  return { value: files !== undefined && isStore(files.keys()) };
+});
 
 serve(exportZarrFile, ({ storage, id, target }, context) =>
   using(storage, async (from) => {

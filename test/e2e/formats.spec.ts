@@ -1,7 +1,8 @@
 /** Files of others in and out again by the page: what came in is shown, what goes out is what came in, what is wrong is told. */
-import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { hasPeer, type Peer, python } from "../support/oracle.ts";
+import { sensorFile } from "../support/sensor-file.ts";
 import { toneWav, wavHeader } from "../support/wav.ts";
 import { expect, test } from "./support/app.ts";
 import { expectSound } from "./support/axe.ts";
@@ -18,7 +19,6 @@ import {
 
 const missing = (peer: Peer) => (hasPeer(peer) ? "" : ` [missing: ${peer}]`);
 const REFUSED = /ERR_CONNECTION_REFUSED/;
-const SENSOR = "/work/shared/data/env_3000s.npy";
 
 const file = (name: string, buffer: Buffer): Upload => ({ name, mimeType: "", buffer });
 const firstRow = (page: Page) =>
@@ -119,15 +119,46 @@ assert (x[:, -4:] == np.arange(6000).reshape(1500, 4) / 8).all(), x`,
   expect((await save(page, "NPY")).bytes.equals(bytes)).toBe(true);
 });
 
-test(`a real sensor's records come in and go out, bytes equal${existsSync(SENSOR) ? "" : " [missing: the records]"}`, async ({
+test(`a Zarr store goes out as a zip that zarr-python opens, and such a zip comes in${missing("zarr")}`, async ({
   server,
   openBrowser,
 }) => {
-  test.skip(!existsSync(SENSOR), "missing: the records");
+  test.skip(!hasPeer("zarr"), "missing: zarr");
   const { page } = await openBrowser();
   await withoutSavePicker(page);
   await openField(page, server.url);
-  const bytes = readFileSync(SENSOR);
+  await importFiles(page, file("ramp.npy", npy()));
+  await openResult(page);
+  const saved = await save(page, "Zarr");
+  expect(saved.name).toBe("ramp.zarr.zip");
+  const theirs = python(
+    `
+import sys, tempfile, zarr, numcodecs, numpy as np
+f = tempfile.NamedTemporaryFile(suffix=".zip"); f.write(sys.stdin.buffer.read()); f.flush()
+a = zarr.open(zarr.ZipStore(f.name, mode="r"), mode="r")["data"][:]
+assert (a == np.arange(6000, dtype="f4").reshape(1500, 4) / 8).all()
+g = tempfile.NamedTemporaryFile(suffix=".zip")
+store = zarr.ZipStore(g.name, mode="w")
+zarr.open_group(store, mode="w").create_dataset("data", data=a[::-1], chunks=(400, 3), compressor=numcodecs.Blosc())
+store.close()
+sys.stdout.buffer.write(open(g.name, "rb").read())`,
+    saved.bytes,
+  );
+  await page.getByRole("link", { name: "Home" }).click();
+  await importFiles(page, file("theirs.zip", theirs));
+  await openResult(page);
+  await expect(firstRow(page)).toHaveText(/^\s*1499\s*0\s*0.125\s*0.25\s*0.375\s*$/);
+});
+
+test(`a real sensor's records come in and go out, bytes equal${sensorFile ? "" : " [missing: the records]"}`, async ({
+  server,
+  openBrowser,
+}) => {
+  test.skip(!sensorFile, "missing: the records");
+  const { page } = await openBrowser();
+  await withoutSavePicker(page);
+  await openField(page, server.url);
+  const bytes = readFileSync(sensorFile!);
   await importFiles(page, file("env_3000s.npy", bytes));
   await openResult(page);
   await expect(page.getByText("records of 10 fields")).toBeVisible();

@@ -33,6 +33,12 @@ export async function filesOfZip(source: ByteSource, o: Opts): Promise<ZarrFiles
   return new Map(members.map((member) => [member.path, member])); // of two of one name the last is in force, as in Python
 }
 
+/** True for the files of a Zarr store, which an archive of documents has beside its documents. */
+export function isStore(paths: Iterable<string>): boolean {
+  const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf("/") + 1)));
+  return MARKS.some((mark) => names.has(mark)) && !names.has("document.json");
+}
+
 export function filesOfFolder(list: readonly FolderFile[]): ZarrFiles {
   return new Map(list.map(({ path, file }) => [path.replace(/^\/+/, ""), streamOf(fileSource(file))]));
 }

@@ -1,18 +1,18 @@
 /** Sensor records as an array of the app, written through the doors as other people's code would. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { sensorFile } from "../../support/sensor-file.ts";
 
 const NAMES = ["humidity", "pressure", "temperature"].flatMap((name) =>
   ["min", "mean", "max"].map((of) => `${name}_${of}`),
 );
 const DTYPE = [["date", "datetime64[ns]"], ...NAMES.map((name) => [name, "float64"])];
 const UNITS = Object.fromEntries(NAMES.map((name) => [name, /^h/.test(name) ? "%" : /^p/.test(name) ? "hPa" : "°C"]));
-const REAL = "/work/shared/data/env_3000s.npy";
 
-/** Records of 80 bytes: a real bench sensor's where they lie on this machine, else made alike: uneven steps, lost rows. */
+/** Records of 80 bytes: a real bench sensor's where they are at hand, else made alike: uneven steps, lost rows. */
 export function sensorRecords(): { bytes: Buffer; rowCount: number } {
-  if (existsSync(REAL)) {
-    const file = readFileSync(REAL);
+  if (sensorFile) {
+    const file = readFileSync(sensorFile);
     const bytes = file.subarray(10 + file.readUInt16LE(8));
     return { bytes, rowCount: bytes.length / 80 };
   }

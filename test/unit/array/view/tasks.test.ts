@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createArray, type DType } from "../../../../src/array/index.ts";
 import { describeArrays, describeTable, measureAxis, readSeries, readTable } from "../../../../src/array/tasks.ts";
 import { createStorage } from "../../../../src/jio/index.ts";
 import { localRunner } from "../../../../src/worker/serve.ts";
+import { sensorFile } from "../../../support/sensor-file.ts";
 import { shared } from "../../signal/recording.ts";
 
 const runner = localRunner(() => import("../../../../src/array/tasks.worker.ts"));
@@ -195,9 +196,8 @@ describe("curves", () => {
   });
 });
 
-const SENSOR = "/work/shared/data/env_3000s.npy";
-test.skipIf(!existsSync(SENSOR))("a real sensor's records: irregular times, lost rows, ten fields", async () => {
-  const file = readFileSync(SENSOR);
+test.skipIf(!sensorFile)("a real sensor's records: irregular times, lost rows, ten fields", async () => {
+  const file = readFileSync(sensorFile!);
   const bytes = new Uint8Array(file.subarray(10 + file.readUInt16LE(8)));
   const names = ["humidity", "pressure", "temperature"].flatMap((name) =>
     ["min", "mean", "max"].map((of) => `${name}_${of}`),
