@@ -5,6 +5,8 @@ export type SavedFormat = ArrayFormat | "zarr";
 
 /** Endings that a title may have from the file it came from. */
 const KNOWN = /\.(npy|npz|csv|tsv|txt|wav|wave|wendelin|zarr\.zip)$/i;
+/** Controls, and what Windows keeps for itself. */
+const NOT_TAKEN = /[\\/:*?"<>|\p{Cc}]/u;
 const LONGEST = 60; // letters, of up to 4 bytes each; file systems take names of 255 bytes
 
 /** What a file of a document is called: its title, as every file system takes it. Raw bytes keep the ending they came with. */
@@ -16,7 +18,7 @@ export function exportName(title: string, format: SavedFormat | "wav" | "raw"): 
         ? ".zarr.zip"
         : `.${format}`;
   const stem = title.endsWith(ending) ? title.slice(0, -ending.length) : title.replace(KNOWN, "");
-  const plain = Array.from(stem, (letter) => (letter < " " || '\\/:*?"<>|\x7f'.includes(letter) ? "_" : letter))
+  const plain = Array.from(stem, (letter) => (NOT_TAKEN.test(letter) ? "_" : letter))
     .join("")
     .trim()
     .replace(/^[.~]+|[. ]+$/g, "");
