@@ -118,6 +118,7 @@ class StoredBigArray implements BigArray {
   readonly dimensionNames: readonly string[];
   readonly #held: { array: PinnedArray };
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #reads = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(array: PinnedArray, { attributes, dimensionNames }: Attributes) {
@@ -149,7 +150,15 @@ class StoredBigArray implements BigArray {
 
   async read(selection: Selection = EVERYTHING, o: Opts = {}) {
     this.#check(o);
-    return readRegion(this.#array, normalizeSelection(selection, this.shape), signalOf(o));
+    const region = normalizeSelection(selection, this.shape);
+    await this.#quiet(o);
+    const reading = readRegion(this.#array, region, signalOf(o));
+    this.#reads.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reads.delete(reading); // until here the handle is in use, and so its pin
+    }
   }
 
   async write(selection: Selection, data: NdView | TypedArray | number | bigint, o: Opts = {}) {
@@ -172,7 +181,7 @@ class StoredBigArray implements BigArray {
   async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
     this.#check(o);
     const { maxBytes = blockBytes(), axis = 0 } = o;
-    const array = await pinned(this.#array); // the revision of the first block is that of all, whatever this handle changes meanwhile
+    const array = await this.#inTurn(o, () => pinned(this.#array)); // the revision of the first block is that of all, whatever this handle changes meanwhile
     const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
     const load = (selection: Selection) =>
       readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o));
@@ -205,21 +214,37 @@ class StoredBigArray implements BigArray {
     if (this.#closed) throw new FieldError("invalid-argument", `the array of "${this.#array.id}" was closed`);
   }
 
-  /** Its own changes take the handle to the newest revision; they run one after another. */
+  /** Its own changes take the handle to the newest revision; they run one after another, and beside no read: nothing keeps what they replace. */
   async #change(o: Opts, plan: (present: StoredArray, o: Opts) => Promise<Changed | undefined>) {
-    this.#check(o);
     const own = signalOf(o);
-    const done = this.#turn.then(async () => {
-      o.signal?.throwIfAborted();
+    await this.#inTurn(o, async () => {
+      await Promise.allSettled(this.#reads);
       const settled = async (after: StoredArray) => {
         const next = await pinned(after);
         this.#array.pin?.release();
-        this.#held.array = { ...next, cache: this.#array.cache };
+        this.#array.cache.clear();
+        this.#held.array = next;
       };
       await changeArray(this.#array, { ...own, settled, pin: this.#array.pin?.name }, (present) => plan(present, own));
     });
+  }
+
+  async #inTurn<T>(o: Opts, run: () => Promise<T>): Promise<T> {
+    this.#check(o);
+    const done = this.#turn.then(() => {
+      o.signal?.throwIfAborted();
+      return run();
+    });
     this.#turn = done.catch(() => {});
-    await until(done, o.signal);
+    return until(done, o.signal);
+  }
+
+  /** When no change is under way or waits; whoever goes on in the same turn is before the next one. */
+  async #quiet({ signal }: Opts) {
+    for (let seen: Promise<unknown> | undefined; seen !== this.#turn; ) {
+      seen = this.#turn;
+      await until(seen, signal);
+    }
   }
 }
 

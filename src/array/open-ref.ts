@@ -26,8 +26,12 @@ export async function openRef(ref: unknown, o: Opts = {}): Promise<BigArray> {
   try {
     const { id, path = "data", revision } = checked;
     const array = await openArray(storage, id, { ...o, path, revision });
-    const region = regionOf(checked, array);
-    return createView(array, region, () => storage.close());
+    try {
+      return createView(array, regionOf(checked, array), () => storage.close());
+    } catch (error) {
+      await array.close();
+      throw error;
+    }
   } catch (error) {
     await storage.close();
     throw error;

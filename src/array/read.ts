@@ -2,7 +2,7 @@ import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import { type ArrayMetadata, chunkKey, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
-import { checkBudget } from "./budget.ts";
+import { checkBudget, memoryBudget } from "./budget.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
 import { chunkByteLength, decodeChunk, decodeRange, fillElement } from "./chunk-codec.ts";
 import { forEachBounded } from "./commit.ts";
@@ -17,6 +17,8 @@ import { nameAt } from "./revision/kept.ts";
 
 /** Less than this part of a chunk is read alone. */
 const LITTLE = 4;
+/** Of the budget: so much of what a read brings is held to its end, for the cache. */
+const HELD = 8;
 
 /** Where an array lies and what it is at one moment. */
 export interface StoredArray {
@@ -57,7 +59,8 @@ async function readChunks(
   put: (chunk: TypedArray | undefined, part: ChunkPart, first?: number) => void,
   o: Opts,
 ): Promise<void> {
-  const read: { part: ChunkPart; name: string; chunk: TypedArray | undefined; isWhole: boolean }[] = [];
+  const read: { part: ChunkPart; name: string; isThere: boolean; chunk: TypedArray | undefined }[] = [];
+  let held = 0;
   const take = async (part: ChunkPart) => {
     const name = chunkName(array, part.coordinates);
     const known = array.cache.get(name);
@@ -66,15 +69,17 @@ async function readChunks(
     const load = () => (array.foreign ? array.foreign(part.coordinates, o) : tryLoad(array, name, o, range));
     const chunk = await load();
     if (chunk) put(chunk, part, range?.start);
-    read.push({ part, name, chunk, isWhole: !range });
+    held += chunk?.byteLength ?? 0;
+    const isKept = !range && held <= memoryBudget() / HELD;
+    read.push({ part, name, isThere: chunk !== undefined, chunk: isKept ? chunk : undefined });
   };
   await forEachBounded(parts, take, o);
   if (read.length === 0) return;
   const replaced = await findReplaced(array, read, o);
-  for (const { part, name, chunk, isWhole } of read) {
+  for (const { part, name, chunk, isThere } of read) {
     if (!replaced.has(name)) {
-      if (chunk && isWhole) array.cache.put(name, chunk);
-      else if (!chunk) put(absent(array, name), part);
+      if (chunk) array.cache.put(name, chunk);
+      else if (!isThere) put(absent(array, name), part);
       continue;
     }
     const now = replaced.get(name);
@@ -92,7 +97,7 @@ function littleOf(part: ChunkPart, meta: ArrayMetadata): { start: number; end: n
 /** Of what was read: which was replaced since the array's revision, and its name now. */
 async function findReplaced(
   { storage, id, path, revision, foreign }: StoredArray,
-  read: readonly { name: string; chunk: unknown }[],
+  read: readonly { name: string; isThere: boolean }[],
   o: Opts,
 ): Promise<Map<string, string | undefined>> {
   const replaced = new Map<string, string | undefined>();
@@ -100,7 +105,7 @@ async function findReplaced(
   const group = await readConsolidated(storage, id, o);
   if (!group) {
     // another writer's; an absent chunk may mean that the whole document has been removed, and must not read as fill values
-    if (read.some(({ chunk }) => chunk === undefined)) await storage.getAttachment(id, arrayKey(path), o);
+    if (read.some(({ isThere }) => !isThere)) await storage.getAttachment(id, arrayKey(path), o);
     return replaced;
   }
   if (!group.entries.has(arrayKey(path)))

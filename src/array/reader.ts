@@ -1,7 +1,7 @@
 /** An array read as one flat row, synchronously: what computations over more than memory ask for. */
 import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
-import { createScratch } from "../bytes/index.ts";
+import { createScratch, type OpenFile } from "../bytes/index.ts";
 import { carries, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { BigArray } from "./big-array.ts";
 import { memoryBudget } from "./budget.ts";
@@ -49,22 +49,25 @@ async function inMemory(array: BigArray, o: Opts): Promise<FlatBytes> {
 
 async function inScratch(array: BigArray, o: Opts): Promise<FlatBytes> {
   const scratch = await createScratch();
+  let file: OpenFile | undefined;
   try {
-    const file = (await scratch.folder.openFile("flat", { create: true }))!;
+    const flat = (await scratch.folder.openFile("flat", { create: true }))!;
+    file = flat;
     let at = 0;
     for await (const { view } of array.chunks(o)) {
       const bytes = new Uint8Array(view.data.buffer, view.data.byteOffset, view.data.byteLength);
-      file.writeAt(at, bytes);
+      flat.writeAt(at, bytes);
       at += bytes.length;
     }
     return {
-      readAt: (from, into) => void file.readAt(from, into),
+      readAt: (from, into) => void flat.readAt(from, into),
       close() {
-        file.close();
+        flat.close();
         void scratch.close().catch(() => {}); // the next scratch sweeps it
       },
     };
   } catch (error) {
+    file?.close();
     await scratch.close().catch(() => {});
     if (isCode(error, "unsupported"))
       throw new FieldError("unsupported", "a reader of a long array needs a dedicated worker", {}, error);

@@ -9,7 +9,7 @@ import type { StoredArray } from "./read.ts";
 
 export function makeRef({ storage, id, path, meta, revision }: StoredArray, { spans, shape, axes }: Region): ArrayRef {
   const size = itemSize(meta.dtype);
-  const stride = strideOf(meta.shape).map((step) => step * size);
+  const stride = strideOf(meta.shape.map((length) => Math.max(1, length))).map((step) => step * size);
   const strides = axes.map((axis) => (axis === null ? 0 : spans[axis]!.step * stride[axis]!));
   const starts = spans.map(({ start }) => start);
   return {
@@ -71,7 +71,7 @@ export function regionOf(ref: ArrayRef, meta: { shape: readonly number[]; dtype:
   if (!isSameDType(ref.dtype, meta.dtype))
     throw wrong("dtype", `the array holds ${JSON.stringify(meta.dtype)}`, ref.dtype);
   const size = itemSize(meta.dtype);
-  const stride = strideOf(meta.shape);
+  const stride = strideOf(meta.shape.map((length) => Math.max(1, length)));
   const starts = startsOf(ref, stride, meta.shape, size);
   const spans: Span[] = starts.map((start) => ({ start, step: 1, count: 1 }));
   const axes: (number | null)[] = [];

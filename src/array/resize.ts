@@ -1,7 +1,8 @@
 import { FieldError } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import { type ArrayMetadata, formatArrayMetadata } from "../format/index.ts";
-import { blankChunk, encodeChunk, fillElement } from "./chunk-codec.ts";
+import { checkBudget } from "./budget.ts";
+import { blankChunk, chunkByteLength, encodeChunk, fillElement } from "./chunk-codec.ts";
 import { type Attachment, isAtomic } from "./commit.ts";
 import { chunkGrid, planChunks } from "./indexing/plan.ts";
 import type { Span } from "./indexing/selection.ts";
@@ -40,11 +41,13 @@ export async function planResize(array: StoredArray, shape: readonly number[], o
 async function blankEdges(array: StoredArray, { shape: old }: ArrayMetadata, o: Opts): Promise<Attachment[]> {
   const { meta } = array;
   const edges: Attachment[] = [];
+  let bytes = 0;
   const fill = fillElement(meta) ?? zeroElement(meta);
   for (const { coordinates, parts } of planChunks(spansOf(meta.shape), meta.shape, meta.chunkShape)) {
     const isCut = (at: number, axis: number) =>
       Math.min((at + 1) * meta.chunkShape[axis]!, old[axis]!) > meta.shape[axis]!;
     if (!coordinates.some(isCut)) continue;
+    checkBudget((bytes += chunkByteLength(meta)), "shrinking", "copy what is to stay into a new array, part by part");
     const present = await loadChunk(array, coordinates, o);
     if (!present) continue;
     for (const [axis, { count }] of parts.entries()) {

@@ -34,8 +34,13 @@ export async function planKept(
   const items: BulkItem[] = [];
   const kept: Record<string, Record<string, boolean>> = {};
   for (const [at, old] of inOrder(group.kept)) {
-    if (pins.some((pinned) => pinned <= at)) kept[at] = { ...old };
-    else items.push(...removals(id, at, old));
+    if (!pins.some((pinned) => pinned <= at)) items.push(...removals(id, at, old));
+    else {
+      const { [CONSOLIDATED_KEY]: metadata, ...rest } = old;
+      const isOpen = pins.includes(at); // else it can be read, for older ones, and no more be opened
+      kept[at] = isOpen ? { ...old } : rest;
+      if (!isOpen && metadata) items.push(...removals(id, at, { [CONSOLIDATED_KEY]: true }));
+    }
   }
   const lacking = (name: string) =>
     pins.some(

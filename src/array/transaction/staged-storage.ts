@@ -115,7 +115,18 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
       return facts;
     },
     async bulk(list, o) {
-      for (const change of list) await apply(change, o);
+      const before = list.map(({ id }) => [id, documents.get(id)] as const);
+      const copies = before.map(
+        ([id, known]) => [id, known && { ...known, attachments: new Map(known.attachments) }] as const,
+      );
+      try {
+        for (const change of list) await apply(change, o);
+      } catch (error) {
+        for (const [id, known] of copies.toReversed())
+          if (known) documents.set(id, known);
+          else documents.delete(id);
+        throw error;
+      }
     },
   };
 

@@ -1,4 +1,4 @@
-import { FieldError } from "../../base/errors.ts";
+import { FieldError, isCode } from "../../base/errors.ts";
 import { type Opts, until } from "../../base/signal.ts";
 import { CONSOLIDATED_KEY, parseConsolidated, parseJson } from "../../format/index.ts";
 import { type BulkItem, type JioStorage, OwnBytes, storageOf } from "../../jio/index.ts";
@@ -39,7 +39,7 @@ export async function transaction<T>(
     throw new FieldError("unsupported", "this storage cannot change several things at once", { type: storage.type });
   const spill = createSpill();
   const staged = stageOver(storage, CONSOLIDATED_KEY, spill);
-  const view = storageOf(staged.backend, { type: TRANSACTION, capacities: ["atomic", "list"] });
+  const view = storageOf(staged.backend, { type: TRANSACTION, capacities: ["atomic", "list", "bulk"] });
   const arrays: BigArray[] = [];
   try {
     const array: Transaction["array"] = async (id, own) => {
@@ -83,7 +83,10 @@ async function commitStaged(storage: JioStorage, staged: Staged, o: Opts): Promi
 }
 
 async function checkUnchanged(storage: JioStorage, id: string, before: string | undefined, o: Opts): Promise<void> {
-  const now = await storage.getAttachment(id, CONSOLIDATED_KEY, { ...o, format: "text" }).catch(() => undefined);
+  const now = await storage.getAttachment(id, CONSOLIDATED_KEY, { ...o, format: "text" }).catch((error: unknown) => {
+    if (!isCode(error, "not-found")) throw error;
+    return undefined;
+  });
   if (now === before) return;
   const message = `the arrays of "${id}" were changed by somebody else while this transaction ran: run it again`;
   throw new FieldError("conflict", message, { id });

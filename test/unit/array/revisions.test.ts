@@ -113,3 +113,36 @@ test("readers keep their revision when a transaction commits", async () => {
   expect(await valuesOf(reader)).toEqual([1, 2, 3, 4]);
   expect(await valuesOf(await openArray(storage, "a"))).toEqual([0, 0, 0]);
 });
+
+test("reads and blocks beside a handle's own writes are of one revision, and so is what is read after", async () => {
+  const storage = await makeStored([24], [1]);
+  const array = await openArray(storage, "a");
+  for (let round = 10; round < 30; round++) {
+    const write = array.write(["..."], round);
+    const reads = [array.read(), array.read([{ step: 5 }])];
+    const blocks: number[] = [];
+    const iterate = (async () => {
+      for await (const { view } of array.chunks({ maxBytes: 16 })) blocks.push(...(view.data as Int32Array));
+    })();
+    for (let turn = 0; turn < round % 7; turn++) await Promise.resolve();
+    reads.push(array.read());
+    const values = (await Promise.all(reads)).map(({ data }) => new Set<unknown>(data).size);
+    await Promise.all([write, iterate]);
+    if (round > 10) expect([...values, new Set(blocks).size]).toEqual([1, 1, 1, 1]);
+    expect(new Set(await valuesOf(array))).toEqual(new Set([round]));
+  }
+});
+
+test("a revision that nobody pins any more cannot be opened, also while an older one is read", async () => {
+  const storage = await makeStored([2], [1]);
+  const writer = await openArray(storage, "a");
+  const older = await openArray(storage, "a");
+  await writer.write([0], 20);
+  const newer = await openArray(storage, "a");
+  const { revision } = newer.ref();
+  await writer.write([0], 30);
+  await newer.close();
+  await writer.write([1], 40);
+  expect(await valuesOf(older)).toEqual([1, 2]);
+  await expect(openArray(storage, "a", { revision })).rejects.toMatchObject({ code: "not-found" });
+});

@@ -124,3 +124,27 @@ test("a storage that is not atomic has no transactions", async () => {
   };
   await expect(transaction(plain, async () => {})).rejects.toMatchObject({ code: "unsupported" });
 });
+
+test("a bulk that fails in a transaction, and is caught, has staged nothing", async () => {
+  const storage = await makeStored([2], [2]);
+  await transaction(storage, async (tx) => {
+    const failing = tx.storage.bulk([
+      { verb: "put", args: ["half", {}] },
+      { verb: "removeAttachment", args: ["a", "absent"] },
+    ]);
+    await expect(failing).rejects.toMatchObject({ code: "not-found" });
+    await tx.storage.put("whole", {});
+  });
+  await expect(storage.get("half")).rejects.toMatchObject({ code: "not-found" });
+  expect(await storage.get("whole")).toEqual({});
+});
+
+test("two handles on one array in a transaction see what either has staged", async () => {
+  const storage = await makeStored([4], [2]);
+  await transaction(storage, async (tx) => {
+    const [x, y] = [await tx.array("a"), await tx.array("a")];
+    await y.read([0]);
+    await x.write(["..."], 7);
+    expect([...(await y.read()).data]).toEqual([7, 7, 7, 7]);
+  });
+});
