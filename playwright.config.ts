@@ -1,13 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
-// One worker and no retries: a test that passes at the second try has found something.
+// Two browsers at once, each with a server and a profile of its own; no retries: a test that passes at the second try has found something.
 export default defineConfig({
   testDir: "test/e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "test-results/e2e",
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   reporter: "line",
