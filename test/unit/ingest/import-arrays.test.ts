@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { openArray } from "../../../src/array/index.ts";
 import type { FieldError } from "../../../src/base/errors.ts";
@@ -142,7 +144,7 @@ print(sorted(f.files), (f["a"] == a).all(), (f["turned"] == a).all(), f["data"].
 testWith("xarray")("xarray opens what came in from a table and from several arrays", async () => {
   const { mkdir, mkdtemp, rm, writeFile } = await import("node:fs/promises");
   const { dirname, join } = await import("node:path");
-  const folder = await mkdtemp("/tmp/zarr-");
+  const folder = await mkdtemp(join(tmpdir(), "zarr-"));
   const write = async (storage: JioStorage, id: string) => {
     for (const name of Object.keys(await storage.allAttachments(id))) {
       await mkdir(dirname(join(folder, id, name)), { recursive: true });
