@@ -1,5 +1,4 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { openArray } from "../../../src/array/index.ts";
 import type { FieldError } from "../../../src/base/errors.ts";
