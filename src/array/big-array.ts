@@ -150,9 +150,9 @@ class StoredBigArray implements BigArray {
 
   async read(selection: Selection = EVERYTHING, o: Opts = {}) {
     this.#check(o);
-    const region = normalizeSelection(selection, this.shape);
     await this.#quiet(o);
-    const reading = readRegion(this.#array, region, signalOf(o));
+    this.#check(o);
+    const reading = readRegion(this.#array, normalizeSelection(selection, this.shape), signalOf(o));
     this.#reads.add(reading);
     try {
       return await reading;
@@ -181,7 +181,7 @@ class StoredBigArray implements BigArray {
   async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
     this.#check(o);
     const { maxBytes = blockBytes(), axis = 0 } = o;
-    const array = await this.#inTurn(o, () => pinned(this.#array)); // the revision of the first block is that of all, whatever this handle changes meanwhile
+    const array = await this.#inTurn({}, () => pinned(this.#array)); // not to be aborted half-way: nobody would let go of it; the revision of the first block is that of all, whatever this handle changes meanwhile
     const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
     const load = (selection: Selection) =>
       readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o));
@@ -205,8 +205,12 @@ class StoredBigArray implements BigArray {
     this.#closed = true;
     await this.#turn;
     forgotten.unregister(this.#held);
-    this.#array.pin?.release();
-    this.#array.cache.clear();
+    const letGo = () => {
+      this.#array.pin?.release();
+      this.#array.cache.clear();
+    };
+    if (this.#reads.size === 0) letGo();
+    else void Promise.allSettled(this.#reads).then(letGo); // they end as they began; nobody waits for them here
   }
 
   #check({ signal }: Opts) {

@@ -9,13 +9,19 @@ const TRANSPARENT = new Set(["query", "uuid"]);
 
 const own = new WeakMap<object, string>(); // of storages that nothing outside their handle can reach
 
+/** Whether it keeps anything in the memory of its handle. */
+function isOwn(part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return false;
+  const { type } = part as { type?: unknown };
+  return type === "memory" || type === TRANSACTION || Object.values(part).some(isOwn);
+}
+
 /** A name for it, and whether other threads and tabs know the same data by that name. */
 export function homeOf({ description }: Pick<JioStorage, "description">): { name: string; isShared: boolean } {
   let inner = description as { type?: unknown; database?: unknown; sub_storage?: object };
   while (TRANSPARENT.has(String(inner.type)) && inner.sub_storage) inner = inner.sub_storage;
   if (inner.type === "indexeddb") return { name: `indexeddb:${inner.database}`, isShared: true };
-  const text = JSON.stringify(inner);
-  if (inner.type !== TRANSACTION && !text.includes('"memory"')) return { name: text, isShared: true };
+  if (!isOwn(inner)) return { name: JSON.stringify(inner), isShared: true };
   let name = own.get(description);
   if (!name) own.set(description, (name = `own:${crypto.randomUUID()}`));
   return { name, isShared: false };

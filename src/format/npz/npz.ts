@@ -5,6 +5,7 @@ import { readNpy } from "../npy/read-npy.ts";
 import { type ArrayBytes, npyByteLength, writeNpy } from "../npy/write-npy.ts";
 import type { ArraySource } from "../source/array-source.ts";
 import type { ByteSource } from "../source/byte-source.ts";
+import { writeZip, type ZipFile } from "./write-zip.ts";
 import { listZipMembers } from "./zip-members.ts";
 
 const MAX_ARRAYS = 1000;
@@ -48,29 +49,15 @@ export function writeNpz(
   arrays: readonly (ArrayBytes & { readonly name: string })[],
   { signal, deflate = false }: Opts & { deflate?: boolean } = {},
 ): ReadableStream<Uint8Array> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const own = new AbortController();
-  const stopping = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
-  const write = async () => {
-    const { ZipWriter } = await import("@zip.js/zip.js/lib/zip-core-writer.js");
-    const zip = new ZipWriter(writable, {
-      useWebWorkers: false, // it would start workers of its own, from Blobs that the policy forbids
-      level: deflate ? 6 : 0,
-      keepOrder: true,
-      signal: stopping,
-    });
+  function* members(): Generator<ZipFile> {
     const names = new Set(arrays.map(({ name }) => name));
     if (names.size < arrays.length) throw new FieldError("invalid-argument", "two of the arrays have one name", {});
-    for (const array of arrays)
-      await zip.add(`${array.name}.npy`, { readable: streamFrom(writeNpy(array)), size: npyByteLength(array) });
-    await zip.close();
-  };
-  const writing = write();
-  writing.catch((error: unknown) => {
-    own.abort(error);
-    writable.abort(signal?.aborted ? signal.reason : error).catch(() => {}); // whoever reads hears of it
-  });
-  return readable;
+    for (const array of arrays) {
+      const open = async () => streamFrom(writeNpy(array));
+      yield { path: `${array.name}.npy`, byteLength: npyByteLength(array), open };
+    }
+  }
+  return writeZip(members(), { ...(signal && { signal }), deflate });
 }
 
 /** A generator as a stream that makes nothing before it is read. */

@@ -1,4 +1,4 @@
-/** A zip as a stream of bytes; nothing in it is packed, so that a reader finds the bytes of each member as they are. */
+/** A zip as a stream of bytes; nothing in it is packed unless asked, so that a reader finds the bytes of each member as they are. */
 import type { Opts } from "../../base/signal.ts";
 
 export interface ZipFile {
@@ -15,7 +15,7 @@ export interface ZipFile {
  */
 export function writeZip(
   files: AsyncIterable<ZipFile> | Iterable<ZipFile>,
-  { signal }: Opts = {},
+  { signal, deflate = false }: Opts & { deflate?: boolean } = {},
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const own = new AbortController();
@@ -24,7 +24,7 @@ export function writeZip(
     const { ZipWriter } = await import("@zip.js/zip.js/lib/zip-core-writer.js");
     const zip = new ZipWriter(writable, {
       useWebWorkers: false, // it would start workers of its own, from Blobs that the policy forbids
-      level: 0,
+      level: deflate ? 6 : 0,
       keepOrder: true,
       signal: stopping,
     });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type BigArray, createArray, openArray, transaction } from "../../../src/array/index.ts";
+import { homeOf } from "../../../src/array/revision/home.ts";
 import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
 import { makeStored } from "./stored.ts";
 
@@ -145,4 +146,26 @@ test("a revision that nobody pins any more cannot be opened, also while an older
   await writer.write([1], 40);
   expect(await valuesOf(older)).toEqual([1, 2]);
   await expect(openArray(storage, "a", { revision })).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a read that waits for a change of the shape is of the new one", async () => {
+  const storage = await makeStored([4], [2]);
+  const array = await openArray(storage, "a");
+  const [, shrunk] = await Promise.all([array.resize([1]), array.read()]);
+  expect([...shrunk.data]).toEqual([1]);
+  const [, grown] = await Promise.all([array.append(Int32Array.of(8)), array.read()]);
+  expect([...grown.data]).toEqual([1, 8]);
+  const [refused] = await Promise.allSettled([array.read(), array.close()]);
+  expect(refused).toMatchObject({ status: "rejected", reason: { code: "invalid-argument" } });
+});
+
+test("storages on one database meet at the same locks, whatever it is called; those in memory are their own", async () => {
+  const inner = { type: "indexeddb", database: "memory" };
+  const home = (description: object) => homeOf({ description });
+  expect(home({ type: "query", sub_storage: inner })).toEqual({ name: "indexeddb:memory", isShared: true });
+  const sealed = { type: "crypt", credential: "c", sub_storage: inner };
+  expect(home(sealed)).toEqual({ ...home({ ...sealed }), isShared: true });
+  const memory = { type: "union", storage_list: [{ type: "memory" }] };
+  expect(home(memory)).toEqual(home(memory));
+  expect(home(memory).name).not.toBe(home({ ...memory }).name);
 });
