@@ -53,7 +53,7 @@ async function keep(
 ) {
   if (storage.type === TRANSACTION) return { kept: group.kept, items: [] };
   const names = [...chunks.map(({ name }) => name), ...removed];
-  return planKept(storage, id, { group, names, pins: await pinnedRevisions(storage, id, pin) }, o);
+  return planKept(storage, id, { group, names, pinned: await pinnedRevisions(storage, id, pin) }, o);
 }
 
 export function toBulkItems(id: string, next: Group, { document, chunks, removed = [], metadata }: Change): BulkItem[] {

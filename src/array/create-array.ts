@@ -7,13 +7,14 @@ import {
   formatJson,
   GROUP_KEY,
   layoutOf,
+  newGroup,
   parseJson,
 } from "../format/index.ts";
 import type { Doc, JioStorage } from "../jio/index.ts";
 import { type BigArray, createHandle } from "./big-array.ts";
 import { blankChunk, encodeChunk } from "./chunk-codec.ts";
 import { type Attachment, commit } from "./commit.ts";
-import { arrayEntries, arrayKey, checkPath, EMPTY_GROUP, type Group, groupEntries, readGroup } from "./group.ts";
+import { arrayEntries, arrayKey, checkPath, type Group, groupEntries, readGroup } from "./group.ts";
 import { chunkGrid, planChunkShape, planChunks } from "./indexing/plan.ts";
 import { checkLengths, product } from "./indexing/shape.ts";
 import { encodeElement } from "./indexing/view.ts";
@@ -58,7 +59,7 @@ export async function createArray(
     const present = await readPresent(storage, id, own);
     if (present?.entries.has(arrayKey(path)))
       throw new FieldError("conflict", `document "${id}" has an array "${path}" already`, { id, path });
-    const group = present ?? EMPTY_GROUP;
+    const group = present ?? newGroup();
     const metadata = [
       ...(group.entries.has(GROUP_KEY) ? [] : groupEntries({})),
       ...arrayEntries(path, meta, { attributes, dimensionNames }),

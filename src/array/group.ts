@@ -24,8 +24,6 @@ import type { Attachment } from "./commit.ts";
 /** All metadata of a group, each value unchecked, at one revision. */
 export type Group = Consolidated;
 
-export const EMPTY_GROUP: Group = { entries: new Map(), revision: 0, kept: {} };
-
 /**
  * The group's metadata. `.zmetadata` is written last, so it alone says what is in force; without it (groups of other
  * writers) the keys themselves do.
@@ -37,7 +35,7 @@ export async function readGroup(storage: JioStorage, id: string, o: Opts): Promi
   const entries = new Map(
     await Promise.all(names.map(async (name) => [name, await readJson(storage, id, name, o)] as const)),
   );
-  return { ...EMPTY_GROUP, entries };
+  return { entries, revision: 0, since: 0, kept: {} };
 }
 
 /** What `.zmetadata` says; undefined where there is none. */

@@ -83,7 +83,7 @@ async function readChunks(
       continue;
     }
     const now = replaced.get(name);
-    put((now === undefined ? undefined : await tryLoad(array, now, o)) ?? absent(array, name), part);
+    put(now === undefined ? absent(array, name) : await loadKept(array, now, o), part);
   }
 }
 
@@ -130,6 +130,14 @@ export async function loadChunk(
 ): Promise<TypedArray | undefined> {
   const name = chunkName(array, coordinates);
   return (await tryLoad(array, name, o)) ?? absent(array, name);
+}
+
+/** A copy that the metadata names is there: nothing stands for one that is lost. */
+async function loadKept(array: StoredArray, name: string, o: Opts): Promise<TypedArray> {
+  const chunk = await tryLoad(array, name, o);
+  if (chunk) return chunk;
+  const message = `attachment "${name}" of "${array.id}", kept for readers of an older revision, is missing: open the array again`;
+  throw new FieldError("corrupt", message, { id: array.id, name });
 }
 
 /** What an absent chunk stands for: nothing but fill values. */

@@ -11,7 +11,7 @@ import { createReduction, type Op, type Reduction } from "./reductions.ts";
  * Shape   () over all; the array's without `axis` along one. sum of integers and bool: int64 or uint64, wrapping as numpy's; of floats,
  *         mean: float64 (complex128); var (of all, ddof 0): float64; min, max: the array's dtype; argmax: int64, of the flat array or along the axis.
  * Memory  a block of the array and the result with its corrections.
- * Throws  "invalid-argument" for an axis that is not there, for min, max and argmax of nothing, and for text and structured elements;
+ * Throws  "invalid-argument" for an axis that is not there, for min, max and argmax of nothing, for text and structured elements, and for sum, mean and var of moments in time;
  *         "over-budget".
  * Source  NumPy reference; sums by Neumaier (1974), variance by Chan, Golub, LeVeque (1979). NaN spreads as in numpy.
  */

@@ -2,6 +2,9 @@
 import { FieldError } from "../base/errors.ts";
 import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
 
+const TIME = "datetime64[ns]";
+const NOT_A_TIME = -(2n ** 63n);
+
 export type Op = "sum" | "mean" | "min" | "max" | "var" | "argmax";
 
 /** Which elements go into which slots of the result. */
@@ -24,6 +27,11 @@ export function createReduction(op: Op, dtype: DType, slots: number): Reduction 
   const { kind, Values } = layoutOf(dtype);
   if (kind === "bytes")
     throw new FieldError("invalid-argument", `elements of ${JSON.stringify(dtype)} are no numbers: take a field`, {
+      dtype,
+    });
+  if (dtype === TIME && (op === "sum" || op === "mean" || op === "var"))
+    throw new FieldError("invalid-argument", `moments in time have no ${op}: subtract one of them first`, {
+      op,
       dtype,
     });
   const isWide = typeof new Values(1)[0] === "bigint";
@@ -156,6 +164,7 @@ function createExtreme<T extends number | bigint>(op: Op, dtype: DType, slots: n
   const places = new BigInt64Array(slots);
   const seen = new Uint8Array(slots);
   const sign = op === "min" ? -1 : 1;
+  const isNone = dtype === TIME ? (value: T) => value === NOT_A_TIME : Number.isNaN;
   const isBetter = (value: T, than: T) => (sign > 0 ? value > than : value < than);
   return {
     addRows(data, { slot, slots: many, rows, at: start }) {
@@ -164,8 +173,7 @@ function createExtreme<T extends number | bigint>(op: Op, dtype: DType, slots: n
         for (let k = slot; k < slot + many; k++, at++) {
           const value = source[at]!;
           const old = best[k]!;
-          const isNaNFirst = Number.isNaN(value) && !Number.isNaN(old); // the first one wins, as in numpy
-          if (seen[k] && !isNaNFirst && !isBetter(value, old)) continue;
+          if (seen[k] && (isNone(old) || !(isNone(value) || isBetter(value, old)))) continue; // the first NaN wins, as in numpy
           seen[k] = 1;
           best[k] = value;
           places[k] = BigInt(start + row);

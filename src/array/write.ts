@@ -4,7 +4,8 @@ import {
   type ArrayMetadata,
   chunkKey,
   formatArrayMetadata,
-  isSameDType,
+  formatJson,
+  isRevisionOf,
   layoutOf,
   memorySize,
   type TypedArray,
@@ -12,7 +13,7 @@ import {
 import { checkBudget } from "./budget.ts";
 import { blankChunk, chunkByteLength, encodeChunk } from "./chunk-codec.ts";
 import { type Attachment, commit, forEachBounded } from "./commit.ts";
-import { arrayKey, parseArray, readGroup } from "./group.ts";
+import { arrayKey, type Group, parseArray, readGroup } from "./group.ts";
 import type { Strided } from "./indexing/copy.ts";
 import { type ChunkPart, planChunks } from "./indexing/plan.ts";
 import type { Region, Span } from "./indexing/selection.ts";
@@ -34,7 +35,7 @@ export interface Changed {
  * Changes an array alone, on what it is now, and gives it as it is afterwards. `settled` runs before anybody else may change it; what only
  * the caller's own pin holds is not kept.
  *
- * Throws  "conflict" where its shape is not what it was when the handle was opened: it would overwrite what another one wrote.
+ * Throws  "conflict" where its metadata is not what it was when the handle was opened: it would overwrite what another one wrote.
  */
 export function changeArray(
   array: StoredArray,
@@ -49,7 +50,7 @@ export function changeArray(
   const change = async () => {
     const group = await readGroup(storage, id, o);
     const { meta: now } = parseArray(group, path);
-    checkUnchanged(now, array);
+    checkUnchanged(now, array, group);
     if (group.revision !== array.revision) array.cache.clear();
     const present = { ...array, revision: group.revision };
     const changed = await plan(present);
@@ -65,13 +66,10 @@ export function changeArray(
   return lockGroups(storage, [id], change, o);
 }
 
-function checkUnchanged(present: ArrayMetadata, { id, path, meta }: StoredArray): void {
-  const isSame =
-    present.shape.join() === meta.shape.join() &&
-    present.chunkShape.join() === meta.chunkShape.join() &&
-    isSameDType(present.dtype, meta.dtype);
-  if (isSame) return;
-  const message = `array "${path}" of "${id}" has shape [${present.shape}] now, [${meta.shape}] when it was opened: open it again`;
+function checkUnchanged(present: ArrayMetadata, { id, path, meta, revision }: StoredArray, group: Group): void {
+  const metadata = (of: ArrayMetadata) => formatJson(formatArrayMetadata(of));
+  if (isRevisionOf(group, revision) && metadata(present) === metadata(meta)) return;
+  const message = `array "${path}" of "${id}" is another than when it was opened (shape [${present.shape}], then [${meta.shape}]): open it again`;
   throw new FieldError("conflict", message, { id, path, present: present.shape, opened: meta.shape });
 }
 

@@ -1,9 +1,9 @@
-import { type DType, dtypeOf, layoutOf, type TypedArray } from "../format/index.ts";
+import { type DType, dtypeOf, layoutOf, newGroup, type TypedArray } from "../format/index.ts";
 import type { BulkItem, Doc } from "../jio/index.ts";
 import { blankChunk } from "./chunk-codec.ts";
 import { type Attachment, toBulkItems } from "./commit.ts";
 import { describeArray, nameDimensions } from "./create-array.ts";
-import { arrayEntries, changeGroup, checkPath, EMPTY_GROUP, groupEntries } from "./group.ts";
+import { arrayEntries, changeGroup, checkPath, groupEntries } from "./group.ts";
 import { planChunks } from "./indexing/plan.ts";
 import { putPart } from "./indexing/transfer.ts";
 import { layOver } from "./indexing/view.ts";
@@ -34,7 +34,7 @@ export function zarrGroupItems(
   const arrays = Object.entries(group.arrays).map(([path, array]) => encodeArray(path, array));
   const entries = [...groupEntries(group.attributes ?? {}), ...arrays.flatMap((array) => array.entries)];
   const chunks = arrays.flatMap((array) => array.chunks);
-  return toBulkItems(id, changeGroup(EMPTY_GROUP, entries), { chunks, metadata: entries });
+  return toBulkItems(id, changeGroup(newGroup(), entries), { chunks, metadata: entries });
 }
 
 function encodeArray(path: string, array: GroupArray): { entries: [string, Doc][]; chunks: Attachment[] } {

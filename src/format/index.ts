@@ -50,6 +50,8 @@ export {
   formatGroupMetadata,
   formatJson,
   GROUP_KEY,
+  isRevisionOf,
+  newGroup,
   parseArray,
   parseAttributes,
   parseConsolidated,

@@ -69,7 +69,9 @@ const keptSchema = v.record(v.pipe(v.string(), v.digits()), v.record(v.string(),
 const consolidatedSchema = v.object({
   zarr_consolidated_format: v.literal(1),
   metadata: jsonObject,
-  wendelin_field: v.optional(v.object({ revision: length, kept: v.optional(keptSchema, {}) })),
+  wendelin_field: v.optional(
+    v.object({ revision: length, since: v.optional(length, 0), kept: v.optional(keptSchema, {}) }),
+  ),
 });
 
 /** For each older revision that somebody still reads: the names that the next one changed, and whether they were there. */
@@ -81,8 +83,20 @@ export interface Consolidated {
   readonly entries: ReadonlyMap<string, unknown>;
   /** Counts the commits; 0 for a group of another writer. */
   readonly revision: number;
+  /** Where the count began: at random, so that a group removed and made again shares no revision with what it was. */
+  readonly since: number;
   readonly kept: Kept;
 }
+
+/** A group that nobody has committed to. */
+export function newGroup(entries: Consolidated["entries"] = new Map()): Consolidated {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  const since = (high! % 2 ** 19) * 2 ** 32 + low!; // leaves more revisions than can be counted
+  return { entries, revision: since, since, kept: {} };
+}
+
+/** Whether a revision is one of this group's, and not of another that was in its place. */
+export const isRevisionOf = ({ revision, since }: Consolidated, asked: number) => since <= asked && asked <= revision;
 
 function invalid(key: string, path: string, value: unknown, why: string): FieldError {
   return new FieldError("invalid-metadata", `${key}${path && `, ${path}`}: ${why}`, { key, path, value });
@@ -240,12 +254,12 @@ export function formatAttributes({ attributes, dimensionNames }: Attributes, dty
 export function parseConsolidated(json: unknown, key: string): Consolidated {
   const { metadata, wendelin_field } = check(consolidatedSchema, json, key);
   parseGroupMetadata(metadata[GROUP_KEY], `${key} ${GROUP_KEY}`);
-  const { revision = 0, kept = {} } = wendelin_field ?? {};
-  return { entries: new Map(Object.entries(metadata)), revision, kept };
+  const { revision = 0, since = 0, kept = {} } = wendelin_field ?? {};
+  return { entries: new Map(Object.entries(metadata)), revision, since, kept };
 }
 
-export function formatConsolidated({ entries, revision, kept }: Consolidated): Json {
-  const own = Object.keys(kept).length > 0 ? { revision, kept } : { revision };
+export function formatConsolidated({ entries, revision, since, kept }: Consolidated): Json {
+  const own = { revision, since, ...(Object.keys(kept).length > 0 && { kept }) };
   return { zarr_consolidated_format: 1, metadata: Object.fromEntries(entries), wendelin_field: own };
 }
 

@@ -17,6 +17,7 @@ import {
   formatJson,
   GROUP_KEY,
   layoutOf,
+  newGroup,
   toHalf,
 } from "../format/index.ts";
 import type { BulkItem, Doc } from "../jio/index.ts";
@@ -53,7 +54,7 @@ export async function groupItems(id: string, file: ArrayFile, o: Opts): Promise<
     ...file.arrays.flatMap(arrayMetadata),
   ];
   const entries = new Map(metadata);
-  const consolidated = formatConsolidated({ entries, revision: 1, kept: {} });
+  const consolidated = formatConsolidated(newGroup(entries));
   const texts = [...metadata, [CONSOLIDATED_KEY, consolidated] as const].map(([name, json]) =>
     put(id, name, formatJson(json), "application/json"),
   );

@@ -7,22 +7,27 @@ import { memoryBudget } from "../budget.ts";
 const SHARE = 1 / 2;
 const PIECE_LENGTH = 1024 * 1024;
 
+export type Body = Blob | OwnBytes;
+
 /** Bodies that a transaction has staged. */
 export interface Spill {
   /** The same bytes, in memory while there is room and in a scratch file when there is not. */
-  keep(body: Blob | OwnBytes): Promise<Blob | OwnBytes>;
+  keep(body: Body): Promise<Body>;
+  /** Nobody reads it any more. */
+  giveBack(body: Body): Promise<void>;
   close(): Promise<void>;
 }
 
-export function createSpill(): Spill {
+/** `mayUseFiles`: what is committed does not outlive the scratch files by reference. */
+export function createSpill({ mayUseFiles }: { mayUseFiles: boolean }): Spill {
+  const places = new Map<Body, string | undefined>(); // the name of its file; undefined in memory
   let held = 0;
   let scratch: Promise<Scratch> | undefined;
   let files = 0;
 
-  async function toFile(body: Blob | OwnBytes): Promise<Blob> {
+  async function toFile(body: Body, name: string): Promise<Blob> {
     scratch ??= createScratch();
     const { folder } = await scratch;
-    const name = `staged-${files++}`;
     const file = (await folder.openFile(name, { create: true }))!;
     try {
       if (body instanceof OwnBytes) file.writeAt(0, body.bytes);
@@ -38,17 +43,27 @@ export function createSpill(): Spill {
 
   return {
     async keep(body) {
-      if (held + body.size <= memoryBudget() * SHARE) {
+      if (!mayUseFiles || held + body.size <= memoryBudget() * SHARE) {
+        places.set(body, undefined);
         held += body.size;
         return body;
       }
+      const name = `staged-${files++}`;
       try {
-        return await toFile(body);
+        const stored = await toFile(body, name);
+        places.set(stored, name);
+        return stored;
       } catch (error) {
         if (!isCode(error, "unsupported")) throw error;
         const message = `this transaction has changed ${held + body.size} bytes, and there are no scratch files here: commit smaller ones`;
         throw new FieldError("over-budget", message, { bytes: held + body.size, budget: memoryBudget() }, error);
       }
+    },
+    async giveBack(body) {
+      const name = places.get(body);
+      if (!places.delete(body)) return;
+      if (name === undefined) held -= body.size;
+      else await scratch?.then(({ folder }) => folder.removeFile(name)).catch(() => {}); // it goes with the folder
     },
     async close() {
       await scratch?.then((one) => one.close()).catch(() => {}); // what counts is committed, or not; the next scratch sweeps it

@@ -10,7 +10,7 @@ import {
   OwnBytes,
   type TypedStream,
 } from "../../jio/index.ts";
-import type { Spill } from "./spill.ts";
+import type { Body, Spill } from "./spill.ts";
 
 type Range = Opts & { start: number; end: number };
 
@@ -18,9 +18,16 @@ interface StagedDocument {
   /** undefined: as it is below; null: removed. */
   doc?: Doc | null;
   /** Attachments changed; null: removed. */
-  attachments: Map<string, Blob | OwnBytes | null>;
+  attachments: Map<string, Body | null>;
   /** Nothing of what lies below shows through. */
   isNew: boolean;
+}
+
+/** What a change has done, so that it can be undone. */
+interface Log {
+  readonly undo: (() => void)[];
+  readonly added: Body[];
+  readonly replaced: Body[];
 }
 
 export interface Staged {
@@ -60,7 +67,7 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     }
   }
 
-  async function readBody(id: string, name: string, range: Range): Promise<Blob | OwnBytes> {
+  async function readBody(id: string, name: string, range: Range): Promise<Body> {
     const staged = documents.get(id);
     const body = staged?.attachments.get(name);
     if (body)
@@ -80,30 +87,57 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     return found !== undefined;
   }
 
-  async function apply(change: BulkChange, o: Opts): Promise<void> {
+  async function apply(change: BulkChange, log: Log, o: Opts): Promise<void> {
     const { id } = change;
-    if (change.verb === "put") at(id).doc = change.doc;
-    else if (change.verb === "remove") documents.set(id, { doc: null, attachments: new Map(), isNew: true });
+    if (change.verb === "put") stageDocument(id, change.doc, log);
+    else if (change.verb === "remove") stageRemoval(id, log);
     else {
       await requireDocument(id, o);
       if (change.verb === "removeAttachment") {
         await readBody(id, change.name, { ...o, start: 0, end: 0 });
-        if (await liesBelow(id, change.name, o)) at(id).attachments.set(change.name, null);
-        else at(id).attachments.delete(change.name);
-      } else at(id).attachments.set(change.name, await spill.keep(await collect(change.body)));
+        stageBody(id, change.name, (await liesBelow(id, change.name, o)) ? null : undefined, log);
+      } else {
+        const body = await spill.keep(await collect(change.body));
+        log.added.push(body);
+        stageBody(id, change.name, body, log);
+      }
     }
   }
 
+  function stageDocument(id: string, doc: Doc, { undo }: Log): void {
+    const staged = at(id);
+    const before = staged.doc;
+    undo.push(() => (before === undefined ? delete staged.doc : (staged.doc = before)));
+    staged.doc = doc;
+  }
+
+  function stageRemoval(id: string, { undo, replaced }: Log): void {
+    const before = at(id);
+    undo.push(() => documents.set(id, before));
+    for (const body of before.attachments.values()) if (body) replaced.push(body);
+    documents.set(id, { doc: null, attachments: new Map(), isNew: true });
+  }
+
+  /** null: removed; undefined: as it is below. */
+  function stageBody(id: string, name: string, body: Body | null | undefined, { undo, replaced }: Log): void {
+    const { attachments } = at(id);
+    const before = attachments.get(name);
+    undo.push(() => (before === undefined ? attachments.delete(name) : attachments.set(name, before)));
+    if (before) replaced.push(before);
+    if (body === undefined) attachments.delete(name);
+    else attachments.set(name, body);
+  }
+
   const backend: Backend = {
-    put: (id, doc, o) => apply({ verb: "put", id, doc }, o),
+    put: (id, doc, o) => change([{ verb: "put", id, doc }], o),
     async get(id, o) {
       const { doc } = documents.get(id) ?? {};
       if (doc === null) throw missing(id);
       return doc ?? base.get(id, o);
     },
-    remove: (id, o) => apply({ verb: "remove", id }, o),
-    putAttachment: (id, name, body, o) => apply({ verb: "putAttachment", id, name, body }, o),
-    removeAttachment: (id, name, o) => apply({ verb: "removeAttachment", id, name }, o),
+    remove: (id, o) => change([{ verb: "remove", id }], o),
+    putAttachment: (id, name, body, o) => change([{ verb: "putAttachment", id, name, body }], o),
+    removeAttachment: (id, name, o) => change([{ verb: "removeAttachment", id, name }], o),
     getAttachment: (id, name, o) => readBody(id, name, o),
     async allAttachments(id, o) {
       await requireDocument(id, o);
@@ -114,21 +148,21 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
         else delete facts[name];
       return facts;
     },
-    async bulk(list, o) {
-      const before = list.map(({ id }) => [id, documents.get(id)] as const);
-      const copies = before.map(
-        ([id, known]) => [id, known && { ...known, attachments: new Map(known.attachments) }] as const,
-      );
-      try {
-        for (const change of list) await apply(change, o);
-      } catch (error) {
-        for (const [id, known] of copies.toReversed())
-          if (known) documents.set(id, known);
-          else documents.delete(id);
-        throw error;
-      }
-    },
+    bulk: change,
   };
+
+  /** All of them or none; what is staged no more gives its room back. */
+  async function change(list: readonly BulkChange[], o: Opts): Promise<void> {
+    const log: Log = { undo: [], added: [], replaced: [] };
+    try {
+      for (const one of list) await apply(one, log, o);
+    } catch (error) {
+      for (const undo of log.undo.toReversed()) undo();
+      await Promise.all(log.added.map(spill.giveBack));
+      throw error;
+    }
+    await Promise.all(log.replaced.map(spill.giveBack));
+  }
 
   /** A document that this transaction has put may not be there below. */
   function noneWhereNew(id: string) {
@@ -155,7 +189,7 @@ function itemsOf(id: string, { doc, attachments, isNew }: StagedDocument): BulkI
 
 const ownBytes = (buffer: ArrayBuffer) => new OwnBytes(new Uint8Array(buffer), "");
 
-async function collect(body: Blob | TypedStream): Promise<Blob | OwnBytes> {
+async function collect(body: Blob | TypedStream): Promise<Body> {
   if (body instanceof Blob || body instanceof OwnBytes) return body;
   const whole = await new Response(body.stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   return whole.slice(0, whole.size, body.type);

@@ -6,7 +6,7 @@ import type { BigArray } from "../big-array.ts";
 import { isAtomic } from "../commit.ts";
 import { consolidatedAttachment } from "../group.ts";
 import { openArray } from "../open-array.ts";
-import { TRANSACTION } from "../revision/home.ts";
+import { homeOf, TRANSACTION } from "../revision/home.ts";
 import { planKept } from "../revision/kept.ts";
 import { pinnedRevisions } from "../revision/pins.ts";
 import { lockGroups } from "../revision/write-lock.ts";
@@ -37,7 +37,7 @@ export async function transaction<T>(
   o.signal?.throwIfAborted();
   if (!isAtomic(storage))
     throw new FieldError("unsupported", "this storage cannot change several things at once", { type: storage.type });
-  const spill = createSpill();
+  const spill = createSpill({ mayUseFiles: homeOf(storage).isShared });
   const staged = stageOver(storage, CONSOLIDATED_KEY, spill);
   const view = storageOf(staged.backend, { type: TRANSACTION, capacities: ["atomic", "list", "bulk"] });
   const arrays: BigArray[] = [];
@@ -111,7 +111,7 @@ async function keepFor(
   const { kept, items: added } = await planKept(
     storage,
     id,
-    { group, names, pins: await pinnedRevisions(storage, id) },
+    { group, names, pinned: await pinnedRevisions(storage, id) },
     o,
   );
   const staged = metadata.args[2] as Blob | OwnBytes;

@@ -68,7 +68,7 @@ async function* groupFiles(source: Source, o: Opts): AsyncGenerator<GroupFile, v
   }
   if (![...entries.keys()].some((key) => key.endsWith(`/${ARRAY_KEY}`))) return; // version 3 alone
   if (!entries.has(GROUP_KEY)) entries.set(GROUP_KEY, formatGroupMetadata());
-  const consolidated = formatConsolidated({ entries, revision: source.revision, kept: {} });
+  const consolidated = formatConsolidated({ entries, revision: source.revision, since: group?.since ?? 0, kept: {} });
   for (const [path, json] of [...entries, [CONSOLIDATED_KEY, consolidated] as const])
     yield { path, bytes: new TextEncoder().encode(formatJson(json as Doc)) };
 }

@@ -12,6 +12,7 @@ import {
   formatGroupMetadata,
   formatJson,
   GROUP_KEY,
+  newGroup,
 } from "../../format/index.ts";
 import type { BulkItem, Doc } from "../../jio/index.ts";
 import { fitChunk } from "./fit-chunk.ts";
@@ -40,7 +41,7 @@ export function groupBodies(
     [ATTRIBUTES_KEY, formatAttributes({ attributes })],
     ...arrays.flatMap(arrayEntries),
   ];
-  const consolidated = formatConsolidated({ entries: new Map(metadata), revision: 1, kept: {} });
+  const consolidated = formatConsolidated(newGroup(new Map(metadata)));
   const texts = [...metadata, [CONSOLIDATED_KEY, consolidated] as const].map(([name, json]) =>
     put(id, name, formatJson(json), "application/json"),
   );

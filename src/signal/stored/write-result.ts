@@ -17,11 +17,11 @@ export async function writeResult(storage: JioStorage, id: string, items: BulkIt
     return;
   }
   const replace = async ({ storage: view }: { storage: JioStorage }) => {
-    const { revision, kept } = parse(await view.getAttachment(id, CONSOLIDATED_KEY, { ...o, format: "text" }));
+    const present = parse(await view.getAttachment(id, CONSOLIDATED_KEY, { ...o, format: "text" }));
     const counted = items.map((item) => {
       if (item.args[1] !== CONSOLIDATED_KEY) return item;
-      const next = parse(String(item.args[2]));
-      const text = formatJson(formatConsolidated({ ...next, revision: revision + 1, kept }));
+      const { entries } = parse(String(item.args[2]));
+      const text = formatJson(formatConsolidated({ ...present, entries, revision: present.revision + 1 }));
       return { ...item, args: item.args.with(2, text) };
     });
     await view.bulk([...counted, ...removals(id, before, items)], o);

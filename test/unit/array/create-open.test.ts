@@ -55,7 +55,7 @@ test("an array is a Zarr v2 group in the document's attachments", async () => {
   expect(await json(storage, ".zmetadata")).toEqual({
     zarr_consolidated_format: 1,
     metadata: { ".zgroup": { zarr_format: 2 }, ".zattrs": {}, "data/.zarray": zarray, "data/.zattrs": zattrs },
-    wendelin_field: { revision: expect.any(Number) },
+    wendelin_field: { revision: expect.any(Number), since: expect.any(Number) },
   });
 });
 

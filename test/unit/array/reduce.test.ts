@@ -108,6 +108,21 @@ test("NaN spreads, infinities stay, the first NaN is argmax", async () => {
   expect((await reduce(array, "argmax")).data[0]).toBe(3n);
 });
 
+test("what is no time is the extreme of times, as NaN is of numbers; times have no sum", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [4], dtype: "datetime64[ns]", chunkShape: [3] });
+  await array.write(["..."], BigInt64Array.of(5n, 9n, 1n, 7n));
+  const extremes = async () => {
+    const results = await Promise.all((["min", "max", "argmax"] as const).map((op) => reduce(array, op)));
+    return results.map(({ data }) => data[0]);
+  };
+  expect(await extremes()).toEqual([1n, 9n, 1n]);
+  const none = -(2n ** 63n);
+  await array.write([{ start: 2 }], none);
+  expect(await extremes()).toEqual([none, none, 2n]);
+  await expect(reduce(array, "mean")).rejects.toMatchObject({ code: "invalid-argument" });
+});
+
 test("of nothing there is a sum but no extreme; text is no number", async () => {
   const storage = createStorage({ type: "memory" });
   const empty = await createArray(storage, "a", { shape: [0, 2], dtype: "float64" });

@@ -49,7 +49,8 @@ test("a single writer keeps no copies, and those of readers that closed go with 
   const reader = await openArray(storage, "a");
   await writer.write([0], 10);
   await writer.write([0], 11);
-  expect((await keptIn(storage)).sort()).toEqual([".kept/3/.zmetadata", ".kept/3/data/0"]);
+  const kept = `.kept/${reader.ref().revision}`;
+  expect((await keptIn(storage)).sort()).toEqual([`${kept}/.zmetadata`, `${kept}/data/0`]);
   await reader.close();
   await writer.write([5], 12);
   expect(await keptIn(storage)).toEqual([]);
@@ -168,4 +169,31 @@ test("storages on one database meet at the same locks, whatever it is called; th
   const memory = { type: "union", storage_list: [{ type: "memory" }] };
   expect(home(memory)).toEqual(home(memory));
   expect(home(memory).name).not.toBe(home({ ...memory }).name);
+});
+
+test("an array removed and made again is another one to those who hold the old one", async () => {
+  const storage = await makeStored([4], [2]);
+  const old = await openArray(storage, "a");
+  const { revision } = old.ref();
+  await storage.remove("a");
+  const made = await createArray(storage, "a", { shape: [4], dtype: "int32", chunkShape: [2] });
+  await made.write(["..."], 9);
+  await expect(old.read()).rejects.toMatchObject({ code: "not-found" });
+  await expect(old.write([0], 1)).rejects.toMatchObject({ code: "conflict" });
+  await expect(openArray(storage, "a", { revision })).rejects.toMatchObject({ code: "not-found" });
+  expect(await valuesOf(made)).toEqual([9, 9, 9, 9]);
+  expect(await keptIn(storage)).toEqual([]);
+});
+
+test("a kept copy that is gone is an error to who needs it, and no hindrance to later commits", async () => {
+  const storage = createStorage({ type: "memory" });
+  const writer = await createArray(storage, "a", { shape: [4], dtype: "float64", chunkShape: [2] });
+  await writer.write(["..."], 1);
+  const reader = await openArray(storage, "a");
+  await writer.write([0], 2);
+  for (const name of await keptIn(storage)) await storage.removeAttachment("a", name);
+  await expect(reader.read()).rejects.toMatchObject({ code: "corrupt" });
+  await reader.close();
+  await writer.write([0], 3);
+  expect(await valuesOf(writer)).toEqual([3, 1, 1, 1]);
 });

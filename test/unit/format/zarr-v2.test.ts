@@ -179,12 +179,12 @@ test("consolidated metadata without its group is invalid-metadata", () => {
     [KEY, SOUND],
   ]);
   for (const own of [
-    { revision: 0, kept: {} },
-    { revision: 7, kept: { 3: { "data/0": true, ".zmetadata": false } } },
+    { revision: 0, since: 0, kept: {} },
+    { revision: 7, since: 2, kept: { 3: { "data/0": true, ".zmetadata": false } } },
   ])
     expect(parseConsolidated(formatConsolidated({ entries, ...own }), ".zmetadata")).toEqual({ entries, ...own });
   const foreign = { zarr_consolidated_format: 1, metadata: Object.fromEntries(entries) };
-  expect(parseConsolidated(foreign, ".zmetadata")).toEqual({ entries, revision: 0, kept: {} });
+  expect(parseConsolidated(foreign, ".zmetadata")).toEqual({ entries, revision: 0, since: 0, kept: {} });
   const broken = { ...foreign, wendelin_field: { revision: -1 } };
   expect(() => parseConsolidated(broken, ".zmetadata")).toThrow(expect.objectContaining({ code: "invalid-metadata" }));
   expect(() => parseConsolidated({ zarr_consolidated_format: 1, metadata: {} }, ".zmetadata")).toThrow(
