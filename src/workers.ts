@@ -1,6 +1,7 @@
 /** The app's workers, for the entries (main.ts, doors/): how they are made and introduced to each other. */
 import { provideStorageWorker } from "./jio/index.ts";
 import { attachPort, useStorageWorker } from "./jio/tasks.ts";
+import { poolSize } from "./pool-size.ts";
 import { provideRunner } from "./signal/index.ts";
 import { createPeer, createPool, type Peer, type Pool } from "./worker/pool.ts";
 import { connect } from "./worker/wire.ts";
@@ -35,7 +36,7 @@ export function provideWorkers(): { storageWorker: Peer; pool: Pool; background:
     return worker;
   }
 
-  const pool = createPool(startCompute, (navigator.hardwareConcurrency ?? 2) - 1);
+  const pool = createPool(startCompute, poolSize());
   provideStorageWorker(storageWorker);
   provideRunner(pool);
   return { storageWorker, pool, background: createPeer(startCompute) };

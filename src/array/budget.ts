@@ -4,10 +4,13 @@ const MIB = 1024 * 1024;
 const MOST = 256 * MIB;
 const GUESS_GIB = 2; // where the browser does not tell
 
-let budget = Math.min(
+/** Of the tab. */
+let whole = Math.min(
   ((globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? GUESS_GIB) * 256 * MIB,
   MOST,
 );
+/** Of this thread. */
+let budget = whole;
 const listeners = new Set<() => void>();
 
 /**
@@ -19,7 +22,13 @@ const listeners = new Set<() => void>();
 export function setMemoryBudget(bytes: number): void {
   if (!Number.isSafeInteger(bytes) || bytes < MIB)
     throw new FieldError("invalid-argument", "a memory budget is a number of bytes, 1 MiB or more", { bytes });
-  budget = bytes;
+  whole = budget = bytes;
+  for (const changed of listeners) changed();
+}
+
+/** For one of many workers: its part of the tab's budget. */
+export function shareMemoryBudget(parts: number): void {
+  budget = Math.max(MIB, whole / parts);
   for (const changed of listeners) changed();
 }
 
@@ -29,6 +38,13 @@ export const memoryBudget = () => budget;
 export const blockBytes = () => Math.min(32 * MIB, budget / 4);
 
 export const onBudget = (changed: () => void) => void listeners.add(changed);
+
+/** One chunk of an array may take what the whole tab has: no smaller piece of it can be read. */
+export function checkChunk(bytes: number, name: string): void {
+  if (bytes <= whole) return;
+  const message = `${name} takes ${bytes} bytes of memory, the budget is ${whole}: it was written for larger machines`;
+  throw new FieldError("over-budget", message, { bytes, budget: whole });
+}
 
 export function checkBudget(bytes: number, what: string, instead: string): void {
   if (bytes <= budget) return;

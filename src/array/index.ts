@@ -1,6 +1,6 @@
 export type { DType, TypedArray } from "../format/index.ts";
 export type { ArrayRef, BigArray } from "./big-array.ts";
-export { setMemoryBudget } from "./budget.ts";
+export { setMemoryBudget, shareMemoryBudget } from "./budget.ts";
 export { createArray } from "./create-array.ts";
 export { field } from "./indexing/field.ts";
 export { parseSelection } from "./indexing/parse-selection.ts";

@@ -2,7 +2,7 @@ import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import { type ArrayMetadata, chunkKey, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
-import { checkBudget, memoryBudget } from "./budget.ts";
+import { checkBudget, checkChunk, memoryBudget } from "./budget.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
 import { chunkByteLength, decodeChunk, decodeRange, fillElement } from "./chunk-codec.ts";
 import { forEachBounded } from "./commit.ts";
@@ -155,7 +155,7 @@ async function tryLoad(
   range?: { start: number; end: number },
 ): Promise<TypedArray | undefined> {
   const { storage, id, meta } = array;
-  checkBudget(chunkByteLength(meta), `chunk ${name} of "${id}"`, "it was written for larger machines");
+  checkChunk(chunkByteLength(meta), `chunk ${name} of "${id}"`);
   try {
     const size = itemSize(meta.dtype);
     const bytes = range && { start: range.start * size, end: range.end * size };
