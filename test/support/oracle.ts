@@ -1,10 +1,10 @@
 /** Programs that a user's machine may lack and that tell what is right: Debian's Python with its libraries, real recordings. */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 const PYTHON = "/usr/bin/python3"; // Debian's, the one that has Debian's numpy and scipy
 
-export type Peer = "zipfile" | "numpy" | "scipy" | "zarr" | "xarray" | "dask" | "soundfile" | "alsa-utils";
+export type Peer = "zipfile" | "numpy" | "scipy" | "zarr" | "xarray" | "dask" | "aiohttp" | "soundfile" | "alsa-utils";
 
 /** Whether it is there. Where peers are required (CI), a missing one is an error instead of a skipped test. */
 export function hasPeer(peer: Peer): boolean {
@@ -22,4 +22,14 @@ export function python(script: string, input: Uint8Array | string = ""): Buffer 
   if (error) throw error;
   if (status !== 0) throw new Error(`python3 ended with ${status}: ${stderr}`);
   return stdout;
+}
+
+/** The same beside this process, which may serve it meanwhile. */
+export function pythonBeside(script: string, input = ""): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(PYTHON, ["-c", script], { maxBuffer: 1 << 30 }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    child.stdin!.end(input);
+  });
 }

@@ -2,7 +2,7 @@
 import { test } from "vitest";
 import { hasPeer, type Peer } from "./oracle.ts";
 
-export { python } from "./oracle.ts";
+export { python, pythonBeside } from "./oracle.ts";
 
 export function testWith(peer: Peer) {
   return hasPeer(peer)
