@@ -17,6 +17,8 @@ export interface ChunkCache {
   clear(): void;
 }
 
+export const NO_CACHE: ChunkCache = { get: () => undefined, put: () => {}, clear: () => {} };
+
 let handles = 0;
 
 export function createChunkCache(): ChunkCache {

@@ -1,6 +1,6 @@
 import { isCode } from "../base/errors.ts";
 import { type Opts, until } from "../base/signal.ts";
-import type { BulkItem, Doc, JioStorage } from "../jio/index.ts";
+import { type BulkItem, type Doc, type JioStorage, OwnBytes } from "../jio/index.ts";
 import type { Bytes } from "./chunk-codec.ts";
 import { changeGroup, consolidatedAttachment, type Group, metadataAttachment } from "./group.ts";
 import { TRANSACTION } from "./revision/home.ts";
@@ -9,6 +9,7 @@ import { pinnedRevisions } from "./revision/pins.ts";
 
 export interface Attachment {
   readonly name: string;
+  /** Bytes are given away: nobody uses them afterwards. */
   readonly body: Bytes | Blob | string;
   readonly contentType: string;
 }
@@ -67,7 +68,12 @@ export function toBulkItems(id: string, next: Group, { document, chunks, removed
     ...removed.map((name) => ({ verb: "removeAttachment" as const, args: [id, name] })),
     ...puts.map(({ name, body, contentType }) => ({
       verb: "putAttachment" as const,
-      args: [id, name, body, { _content_type: contentType }],
+      args: [
+        id,
+        name,
+        body instanceof Uint8Array ? new OwnBytes(body, contentType) : body,
+        { _content_type: contentType },
+      ],
     })),
   ];
 }

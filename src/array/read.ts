@@ -3,12 +3,12 @@ import type { Opts } from "../base/signal.ts";
 import { type ArrayMetadata, chunkKey, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
 import { checkBudget, checkChunk, memoryBudget } from "./budget.ts";
-import type { ChunkCache } from "./chunk-cache.ts";
+import { type ChunkCache, NO_CACHE } from "./chunk-cache.ts";
 import { chunkByteLength, decodeChunk, decodeRange, fillElement } from "./chunk-codec.ts";
 import { forEachBounded } from "./commit.ts";
 import { arrayKey, readConsolidated } from "./group.ts";
 import { type ChunkPart, planChunks } from "./indexing/plan.ts";
-import type { Region } from "./indexing/selection.ts";
+import type { Region, Span } from "./indexing/selection.ts";
 import { product, strideOf } from "./indexing/shape.ts";
 import { fillPart, rangeOf, takePart } from "./indexing/transfer.ts";
 import type { NdView } from "./indexing/view.ts";
@@ -38,6 +38,9 @@ export async function readRegion(array: StoredArray, { spans, shape }: Region, o
   const { dtype, chunkShape } = array.meta;
   const { Values, valuesPerElement } = layoutOf(dtype);
   checkBudget(product(shape) * memorySize(dtype), `reading shape [${shape}]`, "go through it with chunks()");
+  const alone = array.foreign ? undefined : chunkOf(spans, array.meta);
+  const whole = alone && !array.cache.get(chunkName(array, alone)) ? await readWhole(array, alone, o) : undefined;
+  if (whole) return { data: whole, shape, stride: strideOf(shape), offset: 0, dtype };
   const data = new Values(product(shape) * valuesPerElement);
   const counts = spans.map((span) => span.count);
   const target = { data, offset: 0, stride: strideOf(counts) };
@@ -47,6 +50,29 @@ export async function readRegion(array: StoredArray, { spans, shape }: Region, o
   };
   await readChunks(array, planChunks(spans, array.meta.shape, chunkShape), put, o);
   return { data, shape, stride: strideOf(shape), offset: 0, dtype };
+}
+
+/** The chunk that a region is, where it is exactly one. */
+function chunkOf(spans: readonly Span[], { chunkShape }: ArrayMetadata): number[] | undefined {
+  const isIt = spans.every(
+    ({ start, step, count }, axis) => step === 1 && count === chunkShape[axis] && start % chunkShape[axis]! === 0,
+  );
+  return isIt ? spans.map(({ start }, axis) => start / chunkShape[axis]!) : undefined;
+}
+
+/** A chunk for the caller to keep: neither copied nor cached, for whoever goes through an array chunk by chunk. */
+async function readWhole(array: StoredArray, coordinates: readonly number[], o: Opts): Promise<TypedArray | undefined> {
+  let data: TypedArray | undefined;
+  const put = (chunk: TypedArray | undefined) => {
+    data = chunk;
+  };
+  const spans = coordinates.map((at, axis) => {
+    const count = array.meta.chunkShape[axis]!;
+    return { start: at * count, step: 1, count };
+  });
+  const parts = planChunks(spans, array.meta.shape, array.meta.chunkShape);
+  await readChunks({ ...array, cache: NO_CACHE }, parts, put, o);
+  return data;
 }
 
 /**

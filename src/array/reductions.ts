@@ -3,6 +3,8 @@ import { FieldError } from "../base/errors.ts";
 import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
 
 const TIME = "datetime64[ns]";
+/** Elements whose squares are held in memory. */
+const AT_ONCE = 4096;
 const NOT_A_TIME = -(2n ** 63n);
 
 export type Op = "sum" | "mean" | "min" | "max" | "var" | "argmax";
@@ -59,11 +61,26 @@ function createSum(dtype: DType, slots: number): Reduction & { values: Float64Ar
   const sums = new Float64Array(slots * width);
   const lost = new Float64Array(slots * width);
   const values = new Float64Array(slots * width);
+
+  /** Into one slot: the same sums in locals, which is twice as fast. */
+  function addAll(source: Float64Array, slot: number, count: number): void {
+    let [sum, rest] = [sums[slot]!, lost[slot]!];
+    for (let at = 0; at < count; at++) {
+      const value = Number(source[at]);
+      const next = sum + value;
+      rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      sum = next;
+    }
+    sums[slot] = sum;
+    lost[slot] = rest;
+  }
+
   return {
     values,
     addRows(data, { slot, slots: many, rows }) {
       const source = data as Float64Array;
       const [from, run] = [slot * width, many * width];
+      if (run === 1) return addAll(source, from, rows);
       for (let row = 0, at = 0; row < rows; row++)
         for (let k = from; k < from + run; k++, at++) {
           const value = Number(source[at]);
@@ -124,24 +141,33 @@ function createVariance(dtype: DType, slots: number): Reduction {
   const shift = new Float64Array(slots * width);
   const [sum, squares] = [createSum("float64", slots * width), createSum("float64", slots * width)];
   const seen = new Uint8Array(slots);
-  const buffers = { plain: new Float64Array(0), square: new Float64Array(0) };
+  let [plain, square] = [new Float64Array(0), new Float64Array(0)];
+
+  function shiftBy(source: Float64Array, slot: number, many: number): void {
+    for (let k = 0; k < many * width; k++) {
+      const value = Number(source[k]);
+      if (!seen[slot + Math.floor(k / width)] && Number.isFinite(value)) shift[slot * width + k] = value;
+    }
+    seen.fill(1, slot, slot + many);
+  }
+
   return {
     addRows(data, { slot, slots: many, rows, at: start }) {
-      const run = many * width;
-      if (buffers.plain.length < run)
-        Object.assign(buffers, { plain: new Float64Array(run), square: new Float64Array(run) });
-      const { plain, square } = buffers;
-      for (let row = 0, at = 0; row < rows; row++) {
-        for (let k = 0; k < run; k++, at++) {
-          const value = Number((data as Float64Array)[at]);
-          const place = slot * width + k;
-          if (!seen[Math.floor(place / width)] && Number.isFinite(value)) shift[place] = value;
-          const moved = value - shift[place]!;
-          plain[k] = moved;
-          square[k] = moved * moved;
-        }
-        seen.fill(1, slot, slot + many);
-        const where = { slot: slot * width, slots: run, rows: 1, at: start };
+      const source = data as Float64Array;
+      const [from, run] = [slot * width, many * width];
+      const atOnce = Math.max(1, Math.floor(AT_ONCE / Math.max(1, run)));
+      if (plain.length < atOnce * run)
+        [plain, square] = [new Float64Array(atOnce * run), new Float64Array(atOnce * run)];
+      if (rows > 0) shiftBy(source, slot, many);
+      for (let row = 0; row < rows; row += atOnce) {
+        const count = Math.min(atOnce, rows - row);
+        for (let at = 0; at < count * run; )
+          for (let place = from; place < from + run; place++, at++) {
+            const moved = Number(source[row * run + at]) - shift[place]!;
+            plain[at] = moved;
+            square[at] = moved * moved;
+          }
+        const where = { slot: from, slots: run, rows: count, at: start + row };
         sum.addRows(plain, where);
         squares.addRows(square, where);
       }
@@ -161,7 +187,7 @@ function createVariance(dtype: DType, slots: number): Reduction {
 function createExtreme<T extends number | bigint>(op: Op, dtype: DType, slots: number): Reduction {
   const { Values } = layoutOf(dtype);
   const best = new Values(slots) as unknown as Record<number, T>;
-  const places = new BigInt64Array(slots);
+  const places = new Float64Array(slots);
   const seen = new Uint8Array(slots);
   const sign = op === "min" ? -1 : 1;
   const isNone = dtype === TIME ? (value: T) => value === NOT_A_TIME : Number.isNaN;
@@ -176,12 +202,13 @@ function createExtreme<T extends number | bigint>(op: Op, dtype: DType, slots: n
           if (seen[k] && (isNone(old) || !(isNone(value) || isBetter(value, old)))) continue; // the first NaN wins, as in numpy
           seen[k] = 1;
           best[k] = value;
-          places[k] = BigInt(start + row);
+          places[k] = start + row;
         }
     },
     result(count) {
       if (count === 0 && slots > 0) throw new FieldError("invalid-argument", `there is no ${op} of nothing`, { op });
-      return op === "argmax" ? { data: places, dtype: "int64" } : { data: best as unknown as TypedArray, dtype };
+      if (op === "argmax") return { data: BigInt64Array.from(places, BigInt), dtype: "int64" };
+      return { data: best as unknown as TypedArray, dtype };
     },
   };
 }

@@ -1,10 +1,7 @@
-import { type ChunkCache, createChunkCache } from "../chunk-cache.ts";
+import { createChunkCache, NO_CACHE } from "../chunk-cache.ts";
 import type { StoredArray } from "../read.ts";
 import { TRANSACTION } from "./home.ts";
 import { type Pin, pin } from "./pins.ts";
-
-/** In a transaction everybody sees what is staged, so no chunk stays what it was. */
-const NO_CACHE: ChunkCache = { get: () => undefined, put: () => {}, clear: () => {} };
 
 /** A stored array with the hold on its revision; none in a transaction. */
 export interface PinnedArray extends StoredArray {
@@ -15,5 +12,5 @@ export interface PinnedArray extends StoredArray {
 export async function pinned(array: Omit<StoredArray, "cache">): Promise<PinnedArray> {
   const { storage, id, revision } = array;
   const held = storage.type === TRANSACTION ? undefined : await pin(storage, id, revision);
-  return { ...array, cache: held ? createChunkCache() : NO_CACHE, pin: held };
+  return { ...array, cache: held ? createChunkCache() : NO_CACHE, pin: held }; // in a transaction everybody sees what is staged: no chunk stays what it was
 }

@@ -24,7 +24,7 @@ export interface PackDeps {
 
 export interface Pack {
   /** `onWritten` hears of the segment before the file can be closed. */
-  write(bytes: Uint8Array, sha256: string, onWritten: (segment: Segment) => void): Promise<Segment>;
+  write(bytes: Uint8Array, sha256: string | Promise<string>, onWritten: (segment: Segment) => void): Promise<Segment>;
   /** Takes back the last bytes; false where others came after them. */
   drop(segment: Segment): Promise<boolean>;
   /** The open file, if it has this name. */
@@ -66,14 +66,18 @@ export function createPack(deps: PackDeps, strict: boolean): Pack {
     if (file) await deps.onClosed(file.name, isFull(file.length()));
   }
 
-  async function write(bytes: Uint8Array, sha256: string, onWritten: (segment: Segment) => void): Promise<Segment> {
+  async function write(
+    bytes: Uint8Array,
+    sha256: string | Promise<string>,
+    onWritten: (segment: Segment) => void,
+  ): Promise<Segment> {
     clearTimeout(idle);
     try {
       const file = (current ??= await open());
       const offset = file.length();
       file.append(bytes);
       await (strict ? file.secure() : file.flush());
-      const segment: Segment = { file: file.name, offset, length: bytes.length, sha256, packed: true };
+      const segment: Segment = { file: file.name, offset, length: bytes.length, sha256: await sha256, packed: true };
       onWritten(segment);
       return segment;
     } finally {

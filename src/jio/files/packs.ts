@@ -6,7 +6,7 @@ import type { Remover } from "./remover.ts";
 
 export interface Packs {
   /** Flushed when it resolves; strict: survives a power cut. The file stays ours until the segment is settled or dropped. */
-  write(bytes: Uint8Array, sha256: string, strict: boolean): Promise<Segment>;
+  write(bytes: Uint8Array, sha256: string | Promise<string>, strict: boolean): Promise<Segment>;
   /** A row names it now. */
   settle(segment: Segment): Promise<void>;
   /** Takes bytes back that no row came to name; space in the middle waits for the compaction. */

@@ -1,7 +1,9 @@
 import { SLICE_LENGTH } from "../local/row.ts";
 
 /** The bytes of a body, at most SLICE_LENGTH at a time; the next slice is read while the caller works on one. */
-export async function* slicesOf(body: Uint8Array | Blob): AsyncGenerator<Uint8Array, void, void> {
+export async function* slicesOf(
+  body: Uint8Array<ArrayBuffer> | Blob,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   if (!(body instanceof Blob)) {
     for (let at = 0; at < body.length; at += SLICE_LENGTH) yield body.subarray(at, at + SLICE_LENGTH);
     return;

@@ -1,5 +1,6 @@
 /**
- * Bytes that a handle has for itself, with the type of a Blob. Nobody changes or transfers them. A Blob in their place would take them
+ * Bytes that a handle has for itself, with the type of a Blob. Nobody changes them; whoever stores them may take their buffer, so they are
+ * good for one write. A Blob in their place would take them
  * through the browser's process and back, which costs several times what it costs to store them.
  */
 export class OwnBytes {

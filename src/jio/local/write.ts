@@ -31,9 +31,16 @@ export async function stageBody(
   const isOwn = body instanceof OwnBytes;
   if (!isOwn && !(body instanceof Blob)) return stageStream(database, token, body, { signal, strict });
   if (!needsFile(body)) return inlineContent(isOwn ? bufferOf(body) : await body.arrayBuffer(), body.type);
-  const blob = isOwn && body.size > MOST_BYTES ? body.toBlob() : isOwn ? body.bytes : body;
-  const staged = await storageWorker().run(stageBlob, { database, token, blob, strict }, { signal });
+  const { blob, transfer } = isOwn ? handOver(body) : { blob: body, transfer: [] };
+  const staged = await storageWorker().run(stageBlob, { database, token, blob, strict }, { signal, transfer });
   return { ...staged, content_type: body.type, revision: crypto.randomUUID() };
+}
+
+/** Bytes that have a buffer for themselves go with it; a copy of others is made on the way, and of many only piece by piece. */
+function handOver(body: OwnBytes): { blob: Blob | Uint8Array<ArrayBuffer>; transfer: Transferable[] } {
+  const { bytes } = body;
+  if (bytes.length === bytes.buffer.byteLength) return { blob: bytes, transfer: [bytes.buffer] };
+  return { blob: body.size > MOST_BYTES ? body.toBlob() : bytes, transfer: [] };
 }
 
 const bufferOf = ({ bytes }: OwnBytes) =>

@@ -10,7 +10,7 @@ import { PACKED_LENGTH, SEGMENT_LENGTH, type Segment, SLICE_LENGTH, type Staged 
 export interface Stage {
   length(): number;
   /** The bytes must be the stage's own: they may be kept until the end. */
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Flushed: from here on nobody changes these bytes. Strict: they survive a power cut. */
   end(): Promise<Staged>;
   /** Closes what is open and tells the files of this body alone, which are the caller's to remove. */
@@ -27,7 +27,7 @@ export interface StageDeps {
 /** A short body ends in a pack; a longer one begins files of its own as soon as it is known to be one. */
 export function createStage(deps: StageDeps, strict: boolean): Stage {
   const packedLength = deps.packedLength ?? PACKED_LENGTH;
-  const head: Uint8Array[] = [];
+  const head: Uint8Array<ArrayBuffer>[] = [];
   let headLength = 0;
   let wholes: Wholes | undefined;
   let ended = false;
@@ -40,8 +40,8 @@ export function createStage(deps: StageDeps, strict: boolean): Stage {
 
   async function pack(): Promise<Staged> {
     const bytes = concat(head.splice(0), headLength);
-    const digest = (await sha256(bytes))!; // where there are files, there is the platform's digest
-    return { segments: [await deps.packs.write(bytes, digest, strict)], length: bytes.length, sha256: digest };
+    const segment = await deps.packs.write(bytes, digestOf(bytes), strict); // hashed by another thread while they are written
+    return { segments: [segment], length: bytes.length, sha256: segment.sha256 };
   }
 
   return {
@@ -64,7 +64,15 @@ export function createStage(deps: StageDeps, strict: boolean): Stage {
   };
 }
 
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+/** Where there are files, there is the platform's digest. */
+function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = sha256(bytes) as Promise<string>;
+  digest.catch(() => {}); // a write that fails is what the caller hears of
+  return digest;
+}
+
+function concat(parts: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  if (parts.length === 1) return parts[0]!;
   const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {

@@ -8,9 +8,13 @@ import { createStage, type Stage, type StageDeps } from "./stage.ts";
 
 /** The bodies that are being written into files of one database, by token. Whoever began one settles or drops it. */
 export interface Stages {
-  writeBlob(token: string, blob: Blob | Uint8Array, o: { strict: boolean; signal: AbortSignal }): Promise<Staged>;
+  writeBlob(
+    token: string,
+    blob: Blob | Uint8Array<ArrayBuffer>,
+    o: { strict: boolean; signal: AbortSignal },
+  ): Promise<Staged>;
   /** "worker-lost" where the bytes before `at` are not here: another worker had them. */
-  write(token: string, at: number, bytes: Uint8Array, strict: boolean): Promise<void>;
+  write(token: string, at: number, bytes: Uint8Array<ArrayBuffer>, strict: boolean): Promise<void>;
   end(token: string, length: number): Promise<Staged>;
   /** A row names what was staged. */
   settle(token: string): Promise<void>;
@@ -64,7 +68,7 @@ export function createStages(
 
   async function writeBlob(
     token: string,
-    blob: Blob | Uint8Array,
+    blob: Blob | Uint8Array<ArrayBuffer>,
     { strict, signal }: { strict: boolean; signal: AbortSignal },
   ) {
     signal.throwIfAborted();

@@ -55,7 +55,7 @@ export interface AppendOpts {
 export interface Tail {
   /** The whole attachment's length. */
   length(): number;
-  append(bytes: Uint8Array | Blob, o: AppendOpts): Promise<void>;
+  append(bytes: Uint8Array<ArrayBuffer> | Blob, o: AppendOpts): Promise<void>;
   read(start: number, end: number): TailPart;
   /** Writes the present length into the row. */
   follow(): Promise<void>;

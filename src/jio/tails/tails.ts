@@ -9,7 +9,7 @@ import { type AppendOpts, checkLength, type Tail, type TailPart, type TailsDeps 
 const LOCK_ATTEMPTS = 5;
 
 export interface Tails {
-  append(id: string, name: string, at: number, bytes: Uint8Array | Blob, o?: AppendOpts): Promise<number>;
+  append(id: string, name: string, at: number, bytes: Uint8Array<ArrayBuffer> | Blob, o?: AppendOpts): Promise<number>;
   /** `undefined` where this worker has no such tail. */
   read(id: string, name: string, start: number, end: number): Promise<TailPart | undefined>;
   /** Ends an open tail, ours or one whose owner is gone; "locked" while another owner lives. */
@@ -90,7 +90,7 @@ export function createTails(deps: TailsDeps): Tails {
     mine.follow ??= later(follow, deps.followMs);
   }
 
-  async function append(id: string, name: string, at: number, bytes: Uint8Array | Blob, o: AppendOpts = {}) {
+  async function append(id: string, name: string, at: number, bytes: Uint8Array<ArrayBuffer> | Blob, o: AppendOpts = {}) {
     o.signal?.throwIfAborted();
     const mine = owned.get(keyOf(id, name)) ?? (await open(id, name, at));
     try {

@@ -197,3 +197,16 @@ test("a kept copy that is gone is an error to who needs it, and no hindrance to 
   await writer.write([0], 3);
   expect(await valuesOf(writer)).toEqual([3, 1, 1, 1]);
 });
+
+test("what was read is the reader's to change, also where it is exactly a chunk", async () => {
+  const storage = await makeStored([6], [2]);
+  const array = await openArray(storage, "a");
+  for (const selection of [[{ start: 2, stop: 4 }], [{ start: 2, stop: 5 }], [{ start: 2, stop: 4 }]]) {
+    const { data } = await array.read(selection);
+    expect([...data].slice(0, 2)).toEqual([3, 4]);
+    data.fill(0 as never);
+  }
+  const mine = Int32Array.of(8, 9);
+  await array.write([{ start: 0, stop: 2 }], mine);
+  expect([...mine]).toEqual([8, 9]);
+});

@@ -250,8 +250,25 @@ test.each([
 });
 
 test.each([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+  ["0x7fc00000", Number.NaN],
+  ["0xff800000", Number.NEGATIVE_INFINITY],
+  ["0x40490fdb", Math.fround(Math.PI)],
+  [2.5, 2.5],
+])("Zarr v3's fill value %s is what was never written", async (fill_value, value) => {
+  const storage = await makeVersion3([LITTLE], (chunk) => new Uint8Array(chunk.buffer as ArrayBuffer));
+  const metadata = JSON.parse(await storage.getAttachment("a", "data/zarr.json", { format: "text" }));
+  await storage.putAttachment("a", "data/zarr.json", JSON.stringify({ ...metadata, fill_value }));
+  const { data } = await (await openArray(storage, "a")).read([{ start: 3 }]);
+  expect([...data]).toEqual([9, 10, 11, value, value, value]);
+});
+
+test.each([
   ["a codec nobody knows", { codecs: [LITTLE, { name: "magic" }] }, "unsupported"],
   ["a data type nobody knows", { data_type: "int7" }, /invalid-metadata|unsupported/],
+  ["a fill value that is no float", { fill_value: "0x7fc0" }, "invalid-metadata"],
   ["no chunk grid", { chunk_grid: undefined }, /invalid-metadata|corrupt/],
 ])("Zarr v3 with %s is refused in our own words", async (_what, change, code) => {
   const storage = await makeVersion3([LITTLE], (chunk) => new Uint8Array(chunk.buffer as ArrayBuffer));

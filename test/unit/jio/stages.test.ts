@@ -18,9 +18,9 @@ function setUp(made = 0) {
   const [settled, dropped]: Segment[][] = [[], []];
   const { kept, ...depot } = createTestDepot(folder, made);
   const packs = {
-    async write(bytes: Uint8Array, digest: string): Promise<Segment> {
+    async write(bytes: Uint8Array, digest: string | Promise<string>): Promise<Segment> {
       packed.push(bytes.slice());
-      return { file: "pack", offset: 0, length: bytes.length, sha256: digest, packed: true };
+      return { file: "pack", offset: 0, length: bytes.length, sha256: await digest, packed: true };
     },
     async settle(segment: Segment) {
       settled?.push(segment);
