@@ -58,3 +58,4 @@ export {
   parseGroupMetadata,
   parseJson,
 } from "./zarr-v2.ts";
+export { withPlainFillValue } from "./zarr-v3.ts";
