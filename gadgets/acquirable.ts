@@ -13,7 +13,7 @@ import type { RawDescription } from "../src/format/index.ts";
 import type { SavedFormat } from "../src/ingest/index.ts";
 import type { AllDocsOpts, AttachmentFacts, Change, Doc, Row } from "../src/jio/index.ts";
 import type { Damage, ExportReport, StorageUsage, VerifyReport } from "../src/jio/tasks.ts";
-import type { Job } from "../src/portal/index.ts";
+import type { Job, StaleResult } from "../src/portal/index.ts";
 import type { Spectral } from "../src/signal/index.ts";
 import type { UrlState } from "./url-state.ts";
 
@@ -60,6 +60,11 @@ export interface FinishedExport extends ExportReport {
   readonly waiting?: string;
 }
 
+/** What a job of kind "import" has while it looks through a folder. */
+export interface FoundFiles {
+  readonly found: number;
+}
+
 /** The report of a job of kind "verify". */
 export interface CheckedBytes extends Omit<VerifyReport, "damaged"> {
   readonly damaged: readonly (Damage & { title: string })[];
@@ -88,11 +93,17 @@ declare module "../src/gadget/index.ts" {
 
     /** A recording, arrays or an archive, as the file's first bytes tell; answers with the job, or `undefined` where a person is asked what it is. */
     startImport(file: File): Promise<string | undefined>;
+    /** Zarr stores, from the files of chosen folders: each is a job. */
+    startFolderImport(files: readonly File[]): Promise<string[]>;
     /** Asks a person what the samples of that file are; settles when the question is on the page. */
     askRawImport(file: File): Promise<void>;
     startRawImport(file: File, raw: RawDescription): string;
     startSample(): string;
     startFourier(sourceId: string, title: string, o: FourierOptions): string;
+    /** Results that are not what their sources would give now; with `ids`, of these. */
+    findStale(ids?: readonly string[]): Promise<StaleResult[]>;
+    /** All of them in one job, each in its own place. */
+    computeAgain(results: readonly StaleResult[]): string;
     /** Asks where to; answers with the job, or `undefined` where the person chose no file. */
     startExport(): Promise<string | undefined>;
     /** One array as a file, or all of the document as NPZ; asks where to, as `startExport` does. */

@@ -123,6 +123,27 @@ export const sharedStyle = css`
     font-size: 0.8125rem;
     white-space: nowrap;
   }
+  .tag.stale::before {
+    content: "";
+    display: inline-block;
+    inline-size: 0.5rem;
+    block-size: 0.5rem;
+    margin-inline-end: 0.4rem;
+    border-radius: 50%;
+    background: var(--wf-accent-2);
+  }
+  .card.stale {
+    border-inline-start: 4px solid var(--wf-accent-2);
+  }
+  .card.stale > div {
+    flex: 1 1 16rem;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  button[aria-disabled="true"] {
+    cursor: default;
+    opacity: 0.55;
+  }
   dl {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(45%, 9.5rem), 1fr));

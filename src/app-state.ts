@@ -11,6 +11,7 @@ interface InstallPromptEvent extends Event {
 type Change = (delta: Partial<AppState>) => void;
 
 const RETRY_MS = 1000;
+const MOST_RETRY_MS = 600_000;
 const TAKE_OVER_MS = 30_000;
 
 export function createAppState() {
@@ -50,7 +51,7 @@ export function createAppState() {
 
     async start() {
       if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-      await update.watch();
+      await persistently(update.register);
       await navigator.serviceWorker.ready;
       const check = () => void checkOffline(change);
       document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
@@ -72,17 +73,25 @@ async function checkOffline(change: Change) {
 function createUpdate(change: Change) {
   let isOurs = false; // this tab started the update and holds off every job until it has reloaded
 
-  async function watch() {
-    let isFirst = (await navigator.serviceWorker.getRegistration())?.active?.state !== "activated";
+  const workbox = new Workbox("/sw.js");
+  workbox.addEventListener("waiting", () => change({ updateWaiting: true }));
+  let isWatching = false;
+
+  async function register() {
+    const registration = await navigator.serviceWorker.getRegistration();
+    if (!isWatching) watch(registration);
+    isWatching = true;
+    await workbox.register();
+  }
+
+  function watch(registration: ServiceWorkerRegistration | undefined) {
+    let isFirst = registration?.active?.state !== "activated";
     navigator.serviceWorker.addEventListener("controllerchange", () => {
       if (isFirst)
         isFirst = false; // it brings the version that this page is of
       else if (isOurs) location.reload();
       else void whenIdle(reload);
     });
-    const workbox = new Workbox("/sw.js");
-    workbox.addEventListener("waiting", () => change({ updateWaiting: true }));
-    await workbox.register();
   }
 
   async function start() {
@@ -101,7 +110,20 @@ function createUpdate(change: Change) {
     void whenIdle(async () => change({ updateBlocked: false }));
   }
 
-  return { watch, start };
+  return { register, start };
+}
+
+/**
+ * Chromium tells "Failed to access storage" where a power cut has damaged its own records of service workers, and begins new ones
+ * meanwhile. The app works without: it is not ready for the next start offline until then.
+ */
+async function persistently(register: () => Promise<void>): Promise<void> {
+  for (let wait = RETRY_MS; ; wait = Math.min(2 * wait, MOST_RETRY_MS))
+    try {
+      return await register();
+    } catch {
+      await delay(wait);
+    }
 }
 
 /** Another version waits in its place. */

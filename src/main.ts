@@ -1,12 +1,10 @@
 /** Composition root of every page of the app: storage, workers, service worker, and the page's one root gadget. */
 import { msg } from "@lit/localize";
-import type { PlotData } from "../gadgets/acquirable.ts";
 import type { RawImportGadget } from "../gadgets/import/raw-import.ts";
 import { GADGETS } from "../gadgets/registry.ts";
 import { formatHash } from "../gadgets/url-state.ts";
 import { createAppState } from "./app-state.ts";
 import { createArchives } from "./archives.ts";
-import type { NdView } from "./array/index.ts";
 import { describeArrays, describeTable, measureAxis, readSeries, readTable } from "./array/tasks.ts";
 import { FieldError } from "./base/errors.ts";
 import { createLater } from "./base/later.ts";
@@ -18,9 +16,9 @@ import { sweepExports } from "./jio/archive/exports-folder.ts";
 import { createStorage } from "./jio/index.ts";
 import { tidy } from "./jio/tasks.ts";
 import { createPersistence } from "./persistence.ts";
-import { createJobs, type Job, type JobContext, type JobResult, newId } from "./portal/index.ts";
+import { createJobs, type JobContext, type JobFacts, type JobResult } from "./portal/index.ts";
 import { receiveDrops } from "./receive-drops.ts";
-import { welchStored } from "./signal/index.ts";
+import { createResults } from "./results.ts";
 import { readSpectrum, readWaveform } from "./signal/tasks.ts";
 import { provideWorkers } from "./workers.ts";
 
@@ -44,7 +42,7 @@ const TIDY_MS = 3000;
 const tidyLater = createLater(() => storageWorker.run(tidy, { database: DATABASE }));
 
 /** A job that an update of the app waits for, in whatever tab it runs: it holds the lock that the update needs alone. */
-function startJob(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<JobResult>) {
+function startJob(facts: JobFacts, run: (context: JobContext) => Promise<JobResult>) {
   return jobs.start(facts, async (context) => {
     if (isSecureContext) {
       const result = await whileBusy(() => run(context), context);
@@ -68,7 +66,7 @@ const { startArchiveImport, ...archives } = createArchives({
   saving,
   startJob,
 });
-const { refuseFolder, ...imports } = createImports({
+const { startDroppedFolder, ...imports } = createImports({
   storage: DESCRIPTION,
   storageWorker,
   startArchiveImport,
@@ -89,19 +87,12 @@ async function askOnPage(file: File) {
   await asker.ask(file);
 }
 
-/** The spectrum so far, in the form plots take: every value, its bins evenly spaced up to half the sample rate. */
-function plotOf({ data }: NdView, highestHz: number): PlotData {
-  const levels = Float64Array.from(data as Float64Array);
-  const x = levels.map((_, bin) => (bin * highestHz) / (levels.length - 1));
-  return { x, min: levels, max: levels, exact: true };
-}
-
 const host: Provided = {
   jio_get: (id) => storage.get(id),
   jio_allDocs: (o) => storage.buildQuery(o),
   jio_allAttachments: (id) => storage.allAttachments(id),
   jio_remove(id) {
-    jobs.cancelReaders(id);
+    jobs.cancelUsers(id);
     return storage.remove(id);
   },
   jio_watch(listener) {
@@ -121,15 +112,7 @@ const host: Provided = {
   },
 
   ...imports,
-  startFourier: (sourceId, title, { channel, ...spectral }) =>
-    startJob({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
-      const { sample_rate_hz } = await storage.get(sourceId, { signal });
-      const id = newId("Data Array");
-      const source = { storage: DESCRIPTION, id: sourceId, channel };
-      const onPartial = (view: NdView) => partial(plotOf(view, Number(sample_rate_hz) / 2));
-      await welchStored(source, { storage: DESCRIPTION, id }, { ...spectral, signal, onProgress: progress, onPartial });
-      return id;
-    }),
+  ...createResults({ storage, jobs, startJob }),
   ...archives,
   startArchiveImport,
   ...createExports({ storage: DESCRIPTION, background, save: saving.save }),
@@ -180,7 +163,7 @@ async function start() {
   registerGadgets(GADGETS);
   (root as Gadget).hostAcquisition = host;
   await loadGadget(root.localName);
-  receiveDrops(imports.startImport, refuseFolder);
+  receiveDrops(imports.startImport, startDroppedFolder);
   let running = false;
   jobs.watch((all) => (running = all.some(({ state }) => state === "running")), {
     signal: new AbortController().signal,

@@ -1,7 +1,10 @@
-/** Files dropped anywhere on a page of the app. Window only; part of the composition root. */
+/** Files and folders dropped anywhere on a page of the app. Window only; part of the composition root. */
 
-/** Calls `receive` for each dropped file and `refuse` with the name of each dropped folder, which a browser hands over as a file. */
-export function receiveDrops(receive: (file: File) => Promise<unknown>, refuse: (folderName: string) => void): void {
+/** Calls `receiveFile` and `receiveFolder` for what is dropped, one after another, as it lay in the drop. */
+export function receiveDrops(
+  receiveFile: (file: File) => Promise<unknown>,
+  receiveFolder: (folder: FileSystemDirectoryEntry) => Promise<unknown>,
+): void {
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files");
   window.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
@@ -11,18 +14,17 @@ export function receiveDrops(receive: (file: File) => Promise<unknown>, refuse: 
   window.addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    const files: File[] = [];
+    const received: (() => Promise<unknown>)[] = [];
     for (const item of event.dataTransfer!.items) {
       const entry = item.webkitGetAsEntry();
       const file = item.getAsFile(); // gone once this event is over
-      if (entry?.isDirectory) refuse(entry.name);
-      else if (file) files.push(file);
+      if (entry?.isDirectory) received.push(() => receiveFolder(entry as FileSystemDirectoryEntry));
+      else if (file) received.push(() => receiveFile(file));
     }
-    void receiveAll(files, receive);
+    void inTurn(received);
   });
 }
 
-/** One after another, as they were dropped. */
-async function receiveAll(files: readonly File[], receive: (file: File) => Promise<unknown>): Promise<void> {
-  for (const file of files) await receive(file);
+async function inTurn(list: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const receive of list) await receive();
 }

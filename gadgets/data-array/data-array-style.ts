@@ -32,9 +32,26 @@ export const dataArrayStyle = css`
   input.short {
     inline-size: 7rem;
   }
+  .told > * {
+    margin-block-start: 1rem;
+  }
+  dl + h3 {
+    margin-block-start: 0.5rem;
+  }
+  h3 {
+    font-size: 0.9375rem;
+    font-weight: 650;
+    overflow-wrap: anywhere;
+  }
+  dl.names {
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr));
+  }
   .code {
     font-family: ui-monospace, "DejaVu Sans Mono", monospace;
     font-size: 0.9375rem;
+  }
+  dt .code {
+    font-size: inherit;
   }
   fieldset {
     border: 0;

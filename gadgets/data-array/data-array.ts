@@ -1,18 +1,20 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing, type PropertyValues } from "lit";
 import type { ArrayFacts, AxisExtent, TableFacts, TablePage } from "../../src/array/tasks.ts";
-import { isCode } from "../../src/base/errors.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { SavedFormat } from "../../src/ingest/index.ts";
 import type { Doc } from "../../src/jio/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData, TableChoice } from "../acquirable.ts";
+import { StaleWatch } from "../stale-watch.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
 import { arrayExports } from "./array-exports.ts";
 import { axisOf, rangeOf, toPlotData } from "./choices.ts";
 import { dataArrayStyle } from "./data-array-style.ts";
 import { deletionText, factsSection } from "./facts-section.ts";
+import { wordsOf } from "./failure-words.ts";
+import { headSection } from "./head-section.ts";
 import { partOf, planPage } from "./paging.ts";
 import { plotSection } from "./plot-section.ts";
 import { isSpectrum, spectrumExtent, spectrumSection } from "./spectrum-section.ts";
@@ -51,6 +53,7 @@ export class DataArrayGadget extends Gadget {
   #loads = 0;
   #described = "";
   #sources = new Map<string, Source>();
+  #staleness = new StaleWatch(this, () => [this.url.path]);
 
   constructor() {
     super();
@@ -69,6 +72,7 @@ export class DataArrayGadget extends Gadget {
     await this.acquire("updateHeader", [{ title: String(doc.title ?? id) }]);
     this.#loads++;
     this.doc = doc;
+    this.#staleness.look();
     this.arrays = await this.acquire("describeArrays", [id], { signal });
     this.#describe(this.url.slice ?? "");
   });
@@ -260,14 +264,15 @@ export class DataArrayGadget extends Gadget {
     if (!doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
     const title = String(doc.title ?? url.path);
     const path = url.array ?? "data";
+    const stale = this.#staleness.of(url.path);
     return html`<article class="stack">
-      <div class="row spread">
-        <h1>${title}</h1>
-        <button class="quiet danger" type="button"
-          @click=${() => void this.#remove(title).catch((error) => this.acquire("reportServiceError", [error]))}>
-          ${msg("Delete")}
-        </button>
-      </div>
+      ${headSection({
+        title,
+        stale,
+        isRunning: this.#staleness.isRunning(url.path),
+        compute: () => this.#staleness.computeAgain([stale!]),
+        remove: () => void this.#remove(title).catch((error) => this.acquire("reportServiceError", [error])),
+      })}
       ${viewSection({
         arrays,
         path,
@@ -281,6 +286,7 @@ export class DataArrayGadget extends Gadget {
       ${factsSection(
         doc,
         arrays.find((one) => one.path === path),
+        stale,
       )}
     </article>`;
   }
@@ -288,12 +294,5 @@ export class DataArrayGadget extends Gadget {
 
 /** What a table shows: of which array, which slice. */
 const keyOf = ({ path, array, slice }: UrlState) => JSON.stringify([path, array ?? "data", slice ?? ""]);
-
-/** What to say of a failure; an abort goes on as one. */
-function wordsOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) throw error;
-  if (isCode(error, "over-budget")) return msg("That is too much at once for this device's memory: show less of it.");
-  return error instanceof Error ? error.message : String(error);
-}
 
 customElements.define("wf-data-array", DataArrayGadget);

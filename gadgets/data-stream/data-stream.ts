@@ -6,10 +6,13 @@ import type { Job } from "../../src/portal/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { PlotData } from "../acquirable.ts";
 import { exportSection } from "../export-section.ts";
+import { staleNotice } from "../stale-section.ts";
+import { StaleWatch } from "../stale-watch.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
 import { readFourierForm } from "./fourier-form.ts";
 import { factsSection, fourierSection, summaryOf } from "./sections.ts";
+import { spectraList } from "./spectra-list.ts";
 import { describeStream, type StreamFacts } from "./stream-facts.ts";
 
 /** A Data Stream: what it is, its waveform, its spectrum; from here the spectrum is computed. */
@@ -46,6 +49,9 @@ export class DataStreamGadget extends Gadget {
         display: flex;
         flex-wrap: nowrap;
       }
+      h3 {
+        font-size: 0.9375rem;
+      }
       ul {
         margin: 0;
         padding-inline-start: 1.25rem;
@@ -54,6 +60,13 @@ export class DataStreamGadget extends Gadget {
         display: inline-flex;
         align-items: center;
         min-height: var(--wf-touch);
+        overflow-wrap: anywhere;
+      }
+      li .row {
+        display: inline-flex;
+      }
+      .told > * {
+        margin-block-start: 0.75rem;
       }
     `,
   ];
@@ -63,6 +76,8 @@ export class DataStreamGadget extends Gadget {
   declare data: AttachmentFacts | undefined;
   declare arrays: readonly Row[];
   declare job: Job | undefined;
+
+  #staleness = new StaleWatch(this, () => this.arrays.map(({ id }) => id));
 
   constructor() {
     super();
@@ -83,6 +98,7 @@ export class DataStreamGadget extends Gadget {
     const sort: [string, "descending"][] = [["creation_date", "descending"]];
     const rows = await this.acquire("jio_allDocs", [{ query, sort_on: sort, include_docs: true }], { signal });
     this.arrays = rows.filter(({ doc }) => ((doc?.sources ?? []) as { id: string }[]).some((s) => s.id === id));
+    this.#staleness.look();
   });
 
   override async ready() {
@@ -213,14 +229,17 @@ export class DataStreamGadget extends Gadget {
     const extent: [number, number] = [0, facts.sampleRateHz / 2];
     const title = partial ? msg("Spectrum so far") : msg(str`Newest spectrum of channel ${facts.channel + 1}`);
     return html`<section class="card stack" aria-labelledby="spectrum">
-      <div class="row spread">
-        <h2 id="spectrum">${title}</h2>
-        ${newest && !partial ? html`<a class="button" href=${`/#/${newest.id}`}>${msg("Open")}</a>` : nothing}
+      <div>
+        <div class="row spread">
+          <h2 id="spectrum" tabindex="-1" data-after="newest">${title}</h2>
+          ${newest && !partial ? html`<a class="button" href=${`/#/${newest.id}`}>${msg("Open")}</a>` : nothing}
+        </div>
+        <div class="told" role="status">${newest ? this.#notice(newest.id) : nothing}</div>
       </div>
       ${
         newest || partial
           ? html`<wf-plot scope="spectrum" decibel
-              .source=${newest ? this.#readSpectrum : undefined} .revision=${newest?.id ?? ""} .partial=${partial}
+              .source=${newest ? this.#readSpectrum : undefined} .revision=${newest ? `${newest.id} ${newest.doc?.creation_date}` : ""} .partial=${partial}
               .extent=${extent} .view=${this.url.band}
               .xLabel=${msg("Frequency")} .xUnit=${"Hz"} .yLabel=${msg("Power")} .yUnit=${String(newest?.doc?.unit ?? "")}
               .label=${title}
@@ -230,11 +249,18 @@ export class DataStreamGadget extends Gadget {
       }
       ${
         this.arrays.length > (newest ? 1 : 0)
-          ? html`<h3>${msg("All spectra of this recording")}</h3>
-            <ul>${this.arrays.map(({ id, doc }) => html`<li><a href=${`/#/${id}`}>${doc?.title ?? id}</a></li>`)}</ul>`
+          ? spectraList(this.arrays, { staleness: this.#staleness, exceptId: newest?.id })
           : nothing
       }
     </section>`;
+  }
+
+  #notice(id: string) {
+    const stale = this.#staleness.of(id);
+    if (!stale) return nothing;
+    const compute = () => this.#staleness.computeAgain([stale]);
+    const isRunning = this.#staleness.isRunning(id);
+    return staleNotice(stale, { about: "newest", hereId: this.url.path, isRunning, compute });
   }
 
   protected override render() {

@@ -2,11 +2,14 @@ import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { createLater } from "../../src/base/later.ts";
+import { once } from "../../src/base/once.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Row } from "../../src/jio/index.ts";
+import { PORTAL_TYPES } from "../../src/portal/index.ts";
 import "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 import { columnsOf } from "./columns.ts";
+import type { OutOfDate } from "./out-of-date.ts";
 
 const PAGE_ROWS = 100;
 /** Changes come in bursts, and an import may go on for hours: the list follows, a few times a second. */
@@ -16,12 +19,20 @@ const SETTLE_MS = 300;
 export class DocumentListGadget extends Gadget {
   static override properties = {
     portalType: { attribute: "portal-type" },
+    newest: { type: Number },
     rows: { state: true },
     shown: { state: true },
+    outOfDate: { state: true },
   };
   static override styles = [
     sharedStyle,
     css`
+      .rest {
+        margin-block-start: 0.75rem;
+      }
+      .told > * {
+        margin-block-end: 1rem;
+      }
       table {
         width: 100%;
         border-collapse: collapse;
@@ -86,15 +97,28 @@ export class DocumentListGadget extends Gadget {
     `,
   ];
   declare portalType: "Data Stream" | "Data Array";
+  /** Shows only so many, and a link to all of them. */
+  declare newest: number | undefined;
   declare rows: readonly Row[] | undefined;
   declare shown: number;
+  /** What only results need, once it is loaded. */
+  declare outOfDate: OutOfDate | undefined;
 
   #load = this.declareJob(async (signal) => {
     const query = `portal_type: = "${this.portalType}"`;
     const limit: [number, number] = [0, this.shown + 1];
     const sort: [string, "descending"][] = [["creation_date", "descending"]];
     this.rows = await this.acquire("jio_allDocs", [{ query, limit, sort_on: sort, include_docs: true }], { signal });
+    if (this.portalType === "Data Array") await this.#look();
   });
+
+  #loadOutOfDate = once(async () => new (await import("./out-of-date.ts")).OutOfDate(this));
+
+  /** Only when the list is there: it waits for nothing of this. */
+  async #look() {
+    this.outOfDate = await this.#loadOutOfDate();
+    this.outOfDate.look();
+  }
 
   #loadSoon = createLater(async () => this.#load());
 
@@ -109,7 +133,7 @@ export class DocumentListGadget extends Gadget {
   }
 
   protected override willUpdate(changed: PropertyValues) {
-    if (changed.has("portalType")) this.shown = PAGE_ROWS;
+    if (changed.has("portalType") || changed.has("newest")) this.shown = this.newest ?? PAGE_ROWS;
     if (changed.has("portalType") || changed.has("shown")) this.#load();
   }
 
@@ -121,11 +145,15 @@ export class DocumentListGadget extends Gadget {
     await this.acquire("jio_remove", [row.id]);
   }
 
+  #about(id: string) {
+    return this.portalType === "Data Array" ? (this.outOfDate?.tagOf(id) ?? nothing) : nothing;
+  }
+
   #row(row: Row) {
     const title = String(row.doc?.title || row.id);
     return html`<tr>
       <td class="title"><a href=${`/#/${row.id}`}>${title}</a>
-        ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing}</td>
+        ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing} ${this.#about(row.id)}</td>
       ${columnsOf(this.portalType).map(({ value }) => html`<td>${value(row.doc ?? {})}</td>`)}
       <td class="actions"><button class="quiet danger" type="button" aria-label=${msg(str`Delete ${title}`)}
         @click=${() => void this.#remove(row).catch((error) => this.acquire("reportServiceError", [error]))}>
@@ -133,12 +161,26 @@ export class DocumentListGadget extends Gadget {
     </tr>`;
   }
 
+  #nothing() {
+    if (this.newest === undefined || this.portalType === "Data Stream") return msg("Nothing here yet.");
+    return msg("None yet: NPY, NPZ, CSV and Zarr files become Data Arrays, and so do spectra of recordings.");
+  }
+
+  #rest() {
+    if (this.newest === undefined)
+      return html`<p><button type="button" @click=${() => (this.shown += PAGE_ROWS)}>${msg("Show more")}</button></p>`;
+    const { module } = PORTAL_TYPES.find(({ portalType }) => portalType === this.portalType)!;
+    return html`<p class="rest"><a class="button" href=${`/#/${module}`}>
+      ${this.portalType === "Data Array" ? msg("All Data Arrays") : msg("All Data Streams")}</a></p>`;
+  }
+
   protected override render() {
     if (!this.rows) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
-    if (this.rows.length === 0) return html`<p class="muted">${msg("Nothing here yet.")}</p>`;
+    if (this.rows.length === 0) return html`<p class="muted">${this.#nothing()}</p>`;
     const more = this.rows.length > this.shown;
     return html`
-      <table>
+      ${this.portalType === "Data Array" ? html`<div class="told" role="status">${this.outOfDate?.summary() ?? nothing}</div>` : nothing}
+      <table tabindex="-1" data-after="all">
         <thead>
           <tr>
             <th scope="col">${msg("Title")}</th>
@@ -154,7 +196,7 @@ export class DocumentListGadget extends Gadget {
           )}
         </tbody>
       </table>
-      ${more ? html`<p><button type="button" @click=${() => (this.shown += PAGE_ROWS)}>${msg("Show more")}</button></p>` : nothing}
+      ${more ? this.#rest() : nothing}
     `;
   }
 }

@@ -4,7 +4,9 @@ import { Gadget } from "../../src/gadget/index.ts";
 import "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 
-/** Where files come in: the file picker, raw samples, the built-in sample; of files dropped on the page it tells in words. */
+type Picked = "any" | "raw" | "folder";
+
+/** Where files come in: the file picker, folders, raw samples, the built-in sample; of files dropped on the page it tells in words. */
 export class ImportGadget extends Gadget {
   static override styles = [
     sharedStyle,
@@ -23,25 +25,34 @@ export class ImportGadget extends Gadget {
     `,
   ];
 
-  #choose(name: "any" | "raw") {
+  #choose(name: Picked) {
     this.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.click();
   }
 
-  /** Each file goes on to where that kind comes in; one after another, as they were chosen. */
-  async #chosen(event: Event, receive: (file: File) => Promise<unknown>) {
+  async #chosen(event: Event, receive: (files: readonly File[]) => Promise<unknown>) {
     const input = event.currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = ""; // the same file may be chosen again
     try {
-      for (const file of files) await receive(file);
+      await receive(files);
     } catch (error) {
       await this.acquire("reportServiceError", [error]);
     }
   }
 
-  #input(name: "any" | "raw", receive: (file: File) => Promise<unknown>) {
+  /** Each file goes on to where that kind comes in; one after another, as they were chosen. */
+  #input(name: Picked, receive: (file: File) => Promise<unknown>) {
+    const inTurn = async (files: readonly File[]) => {
+      for (const file of files) await receive(file);
+    };
     return html`<input type="file" name=${name} multiple tabindex="-1" aria-hidden="true"
-      @change=${(event: Event) => void this.#chosen(event, receive)} />`;
+      @change=${(event: Event) => void this.#chosen(event, inTurn)} />`;
+  }
+
+  /** A folder that is chosen is all its files at once. */
+  #folderInput() {
+    return html`<input type="file" name="folder" webkitdirectory tabindex="-1" aria-hidden="true"
+      @change=${(event: Event) => void this.#chosen(event, (files) => this.acquire("startFolderImport", [files]))} />`;
   }
 
   protected override render() {
@@ -49,11 +60,13 @@ export class ImportGadget extends Gadget {
       <section class="card" aria-labelledby="import-title">
         <h2 id="import-title">${msg("Bring in recordings and arrays")}</h2>
         <p class="muted">
-          ${msg("Drop files anywhere on this page, or choose them, of any size. Recordings: WAV. Arrays: NPY, NPZ, CSV, Wendelin. An exported archive: ZIP. For any other file you are asked what its samples are.")}
+          ${msg("Drop files anywhere on this page, or choose them, of any size. Recordings: WAV. Arrays: NPY, NPZ, CSV, Wendelin, Zarr as a folder or a ZIP. An exported archive: ZIP. For any other file you are asked what its samples are.")}
         </p>
         <div class="row">
           <button class="primary" type="button" @click=${() => this.#choose("any")}>${msg("Choose files …")}</button>
           ${this.#input("any", (file) => this.acquire("startImport", [file]))}
+          <button type="button" @click=${() => this.#choose("folder")}>${msg("Choose a Zarr folder …")}</button>
+          ${this.#folderInput()}
           <button type="button" @click=${() => this.#choose("raw")}>${msg("Import as raw samples …")}</button>
           ${this.#input("raw", (file) => this.acquire("askRawImport", [file]))}
           <button type="button" @click=${() => void this.acquire("startSample", [])}>

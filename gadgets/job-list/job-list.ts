@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Job } from "../../src/portal/index.ts";
 import "../acquirable.ts";
-import { cancelledText, jobProgress } from "../job-progress.ts";
+import { cancelledText, jobProgress, jobTitle } from "../job-progress.ts";
 import { troubleOf } from "../job-trouble.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash } from "../url-state.ts";
@@ -76,7 +76,7 @@ export class JobListGadget extends Gadget {
 
   #facts(job: Job) {
     if (job.state === "failed") return html`<p class="danger" role="alert">${job.error?.message}</p>`;
-    if (job.state === "cancelled") return html`<p class="muted small">${cancelledText(job.kind)}</p>`;
+    if (job.state === "cancelled") return html`<p class="muted small">${cancelledText(job)}</p>`;
     const trouble = troubleOf(job);
     if (trouble) return html`<p class="danger" role="alert">${trouble}</p>`;
     if (job.state === "done") return html`<p class="muted small">${msg("Done.")}</p>`;
@@ -129,7 +129,7 @@ export class JobListGadget extends Gadget {
         (job) => job.id,
         (job) => html`<li class="card">
           <div class=${job.state === "running" ? "facts" : "facts ended"}>
-            <p class="title">${job.title}</p>
+            <p class="title">${jobTitle(job)}</p>
             ${this.#facts(job)}
           </div>
           <div class="row">${this.#actions(job)}</div>

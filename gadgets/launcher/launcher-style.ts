@@ -72,6 +72,9 @@ export const launcherStyle = css`
     outline: none;
     min-width: 0;
   }
+  .listed > h2 {
+    margin-block-end: 0.5rem;
+  }
   .notice {
     margin-bottom: 1rem;
     padding: 0.5rem 0.5rem 0.5rem 1rem;

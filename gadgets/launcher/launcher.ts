@@ -192,11 +192,15 @@ export class LauncherGadget extends Gadget {
     if (placeOf(this.url) === STORAGE) return html`<wf-storage scope="page"></wf-storage>`;
     if (path === "") {
       return html`<div class="stack">
-        <h1>${msg("Recordings")}</h1>
+        <h1>${msg("Data on this device")}</h1>
         <wf-import scope="import"></wf-import>
-        <section class="card" aria-labelledby="streams">
+        <section class="card listed" aria-labelledby="streams">
           <h2 id="streams">${msg("Data Streams")}</h2>
-          <wf-document-list scope="list" portal-type="Data Stream"></wf-document-list>
+          <wf-document-list scope="list" portal-type="Data Stream" newest="10"></wf-document-list>
+        </section>
+        <section class="card listed" aria-labelledby="arrays">
+          <h2 id="arrays">${msg("Data Arrays")}</h2>
+          <wf-document-list scope="arrays" portal-type="Data Array" newest="5"></wf-document-list>
         </section>
       </div>`;
     }

@@ -145,7 +145,7 @@ export class StorageGadget extends Gadget {
           @click=${() => void this.acquire("cancelJob", [job.id])}>${msg("Cancel")}</button>
       </div>`;
     const isTroubled = job.state === "failed" || troubleOf(job) !== undefined;
-    const ended = job.state === "failed" ? job.error?.message : cancelledText(kind);
+    const ended = job.state === "failed" ? job.error?.message : cancelledText(job);
     return html`<div class=${isTroubled ? "result troubled" : "result"}>
       <div>
         ${kind === "restore" ? html`<p class="title">${job.title}</p>` : nothing}

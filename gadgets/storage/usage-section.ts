@@ -70,7 +70,7 @@ export function spaceSection(state: StorageState, { tidy, drop }: SpaceActions) 
     }
     ${state.waiting.map(
       ({ name, length }) => html`<div class="row spread">
-        <p>${msg(str`Archive waiting to be downloaded: ${formatBytes(length)}`)}</p>
+        <p>${msg(str`A file waits to be downloaded: ${formatBytes(length)}`)}</p>
         <button type="button" @click=${() => drop(name)}>${msg("Remove it")}</button>
       </div>`,
     )}

@@ -1,21 +1,27 @@
 import { FieldError } from "../base/errors.ts";
 import type { ByteSource } from "../format/index.ts";
 
-export async function readSlice(file: File, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+/** `name`: what the file is called where its own name does not say which it is, as in a folder. */
+export async function readSlice(
+  file: File,
+  start: number,
+  end: number,
+  name = file.name,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.slice(start, end).arrayBuffer());
   } catch (cause) {
-    const message = `“${file.name}” can no longer be read: it was changed or taken away while it came in.`;
-    throw new FieldError("not-found", message, { offset: start }, cause);
+    const message = `“${name}” can no longer be read: it was changed or taken away while it came in.`;
+    throw new FieldError("not-found", message, { name, offset: start }, cause);
   }
 }
 
-export function fileSource(file: File): ByteSource {
+export function fileSource(file: File, name = file.name): ByteSource {
   return {
     byteLength: file.size,
     async read(start, end, { signal } = {}) {
       signal?.throwIfAborted();
-      return readSlice(file, start, end);
+      return readSlice(file, start, end, name);
     },
   };
 }

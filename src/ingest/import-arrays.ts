@@ -1,13 +1,14 @@
 /** Brings a file of arrays in: a Data Array whose Zarr group holds them all, or nothing. */
-import { isCode } from "../base/errors.ts";
-import { createMeter, type Progress } from "../base/progress.ts";
-import { SOFTWARE } from "../base/version.ts";
+import type { Progress } from "../base/progress.ts";
 import type { ByteSource, Dialect } from "../format/index.ts";
-import type { Doc, JioStorage } from "../jio/index.ts";
+import type { BulkItem, JioStorage } from "../jio/index.ts";
 import { newId } from "../portal/index.ts";
+import { arrayDocument } from "./array-document.ts";
+import { digestedFile } from "./file-digest.ts";
 import { countedSource } from "./file-source.ts";
 import { groupItems } from "./group-items.ts";
-import { detectArrayFile, type OpenedFile, openArrayFile, PASSES } from "./open-array-file.ts";
+import { countUpTo, keepWhole } from "./keep-whole.ts";
+import { detectArrayFile, openArrayFile, PASSES } from "./open-array-file.ts";
 
 export interface ArrayFileInput {
   readonly name: string;
@@ -26,55 +27,19 @@ export async function importArrays(
   { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<string> {
   const format = await detectArrayFile(source, name, { signal });
-  const counted = countedSource(source, createCount(PASSES[format] * source.byteLength, onProgress));
-  const opened = await openArrayFile(counted, { name, signal, ...(dialect && { dialect }) });
+  const digested = await digestedFile(countedSource(source, countUpTo(PASSES[format] * source.byteLength, onProgress)));
+  const opened = await openArrayFile(digested.source, { name, signal, ...(dialect && { dialect }) });
+  const { arrays } = opened.file;
+  const data = arrays.find((array) => array.name === "data") ?? arrays[0]!;
+  const from = { name, length: source.byteLength, digest: await digested.finish({ signal }) };
   const id = newId("Data Array");
+  const doc = arrayDocument(from, data, { format, ...opened.parameters });
   const group = await groupItems(id, opened.file, { signal });
-  const document = { verb: "put" as const, args: [id, documentOf(name, source.byteLength, opened)] };
+  const document: BulkItem = { verb: "put", args: [id, doc] };
   try {
-    await storage.bulk([document, ...group.items], { signal });
-  } catch (error) {
-    if (!isAtomic(storage)) await storage.remove(id).catch(() => {}); // it may not be there yet
-    throw error;
+    await keepWhole(storage, id, [document, ...group.items], signal);
   } finally {
     await group.close();
   }
   return id;
-}
-
-/** Parts of a file that are read twice count once. */
-function createCount(total: number, report: (progress: Progress) => void): (bytes: number) => void {
-  const meter = createMeter(total, report);
-  let left = total;
-  return (bytes) => {
-    const more = Math.min(bytes, left);
-    left -= more;
-    if (more > 0) meter(more);
-  };
-}
-
-function isAtomic(storage: JioStorage): boolean {
-  try {
-    return storage.hasCapacity("atomic");
-  } catch (error) {
-    if (isCode(error, "unsupported")) return false;
-    throw error;
-  }
-}
-
-function documentOf(name: string, byteLength: number, { file, format, parameters }: OpenedFile): Doc {
-  const data = file.arrays.find((array) => array.name === "data") ?? file.arrays[0]!;
-  return {
-    portal_type: "Data Array",
-    title: name,
-    reference: name,
-    filename: name,
-    creation_date: new Date().toISOString(),
-    array_shape: [...data.shape],
-    array_dtype: data.dtype,
-    operation: "import",
-    parameters: { format, ...parameters },
-    sources: [{ reference: name, length: byteLength }],
-    software: SOFTWARE,
-  };
 }

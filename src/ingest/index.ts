@@ -10,4 +10,5 @@ export {
   importZarrStore,
   isZarrZip,
 } from "./tasks.ts";
+export { findStores, STORE_MARKS } from "./zarr/find-stores.ts";
 export type { FolderFile } from "./zarr/zarr-files.ts";

@@ -15,6 +15,7 @@ import {
   importZarrStore,
   isZarrZip,
 } from "./tasks.ts";
+import type { FolderFile } from "./zarr/zarr-files.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
 
@@ -102,10 +103,10 @@ serve(importZarrStore, ({ storage, name, files }, { signal, emit }) =>
       import("./zarr/import-zarr.ts"),
       import("./zarr/zarr-files.ts"),
     ]);
-    const input =
-      files instanceof File
-        ? { files: await filesOfZip(fileSource(files), { signal }), byteLength: files.size }
-        : { files: filesOfFolder(files) };
+    const zip = files instanceof File ? fileSource(files) : undefined;
+    const input = zip
+      ? { files: await filesOfZip(zip, { signal }), zip }
+      : { files: filesOfFolder(files as readonly FolderFile[]) };
     return importZarr(into, { name, ...input }, { signal, onProgress: emit });
   }),
 );

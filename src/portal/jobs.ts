@@ -12,6 +12,8 @@ export interface Job {
   readonly title: string;
   /** The document it reads, where there is one. */
   readonly sourceId?: string;
+  /** The documents it makes anew, in their own places. */
+  readonly targetIds?: readonly string[];
   readonly state: "running" | "done" | "failed" | "cancelled";
   readonly progress?: Progress;
   /** What it has so far: the newest partial result, of the kind's own shape. */
@@ -25,6 +27,9 @@ export interface Job {
   readonly endedAt?: number;
 }
 
+/** What is known of a job when it starts. */
+export type JobFacts = Pick<Job, "kind" | "title" | "sourceId" | "targetIds">;
+
 export interface JobContext {
   signal: AbortSignal;
   progress(progress: Progress): void;
@@ -36,10 +41,10 @@ export type JobResult = string | { report: unknown };
 
 /** The jobs of one tab. Finished ones stay listed until `forget`, so that a failure can be read. */
 export interface Jobs {
-  start(facts: Pick<Job, "kind" | "title" | "sourceId">, run: (context: JobContext) => Promise<JobResult>): string;
+  start(facts: JobFacts, run: (context: JobContext) => Promise<JobResult>): string;
   cancel(id: string): void;
-  /** Cancels what reads that document. */
-  cancelReaders(sourceId: string): void;
+  /** Cancels what reads that document, or makes it anew. */
+  cancelUsers(documentId: string): void;
   forget(id: string): void;
   /** Calls the listener now and after each change, until the signal aborts. */
   watch(listener: (jobs: readonly Job[]) => void, o: Required<Opts>): void;
@@ -97,8 +102,9 @@ export function createJobs(): Jobs {
       return id;
     },
     cancel,
-    cancelReaders(sourceId) {
-      for (const job of jobs) if (job.sourceId === sourceId) cancel(job.id);
+    cancelUsers(documentId) {
+      for (const { id, sourceId, targetIds } of jobs)
+        if (sourceId === documentId || targetIds?.includes(documentId)) cancel(id);
     },
     forget(id) {
       show(jobs.filter((job) => job.id !== id || job.state === "running"));

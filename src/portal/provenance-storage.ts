@@ -13,17 +13,19 @@ export interface StaleResult {
 const TOLD_BY: Readonly<Record<string, string>> = { "Data Array": ".zmetadata" };
 
 /**
- * The Data Arrays of a storage that their sources would not give any more, and why; also those made of such ones.
+ * The Data Arrays of a storage that their sources would not give any more, and why; also those made of such ones. With `ids`, only
+ * these are looked at, and what they were made of.
  *
  * Memory  their documents.
  * Throws  what the storage throws.
  */
-export async function findStale(storage: JioStorage, o: Opts = {}): Promise<StaleResult[]> {
+export async function findStale(
+  storage: JioStorage,
+  o: Opts & { ids?: readonly string[] } = {},
+): Promise<StaleResult[]> {
   const own = o.signal ? { signal: o.signal } : {};
-  const query = hasQuery(storage) ? { query: 'portal_type: "Data Array"' } : {};
-  const rows = await storage.buildQuery({ ...own, ...query, include_docs: true });
-  const results = new Map(rows.flatMap(({ id, doc }) => (doc && parseSources(doc).length > 0 ? [[id, doc]] : [])));
-  const judge = createJudge(storage, results, own);
+  const results = o.ids ? await readResults(storage, o.ids, own) : await listResults(storage, own);
+  const judge = createJudge(storage, own);
   const stale: StaleResult[] = [];
   for (const [id, doc] of results) {
     const staleness = await judge(id, doc);
@@ -32,13 +34,27 @@ export async function findStale(storage: JioStorage, o: Opts = {}): Promise<Stal
   return stale;
 }
 
+const isResult = (doc: Doc) => doc.portal_type === "Data Array" && parseSources(doc).length > 0;
+
+async function listResults(storage: JioStorage, o: Opts): Promise<[string, Doc][]> {
+  const query = hasQuery(storage) ? { query: 'portal_type: = "Data Array"' } : {};
+  const rows = await storage.buildQuery({ ...o, ...query, include_docs: true });
+  return rows.flatMap(({ id, doc }): [string, Doc][] => (doc && isResult(doc) ? [[id, doc]] : []));
+}
+
+async function readResults(storage: JioStorage, ids: readonly string[], o: Opts): Promise<[string, Doc][]> {
+  const docs = await Promise.all(ids.map((id) => getIfThere(storage, id, o)));
+  return ids.flatMap((id, n): [string, Doc][] => (docs[n] && isResult(docs[n]) ? [[id, docs[n]]] : []));
+}
+
 /** Each document is asked once, whoever is made of it; a circle counts as fresh where it closes. */
-function createJudge(storage: JioStorage, results: ReadonlyMap<string, Doc>, o: Opts) {
-  const sources = new Map<string, PresentSource | undefined>();
+function createJudge(storage: JioStorage, o: Opts) {
+  const sources = new Map<string, Promise<Found | undefined>>();
   const known = new Map<string, Staleness>();
-  const present = async (id: string) => {
-    if (!sources.has(id)) sources.set(id, await readPresent(storage, id, o));
-    return sources.get(id);
+  const find = (id: string) => {
+    const asked = sources.get(id) ?? findSource(storage, id, o);
+    sources.set(id, asked);
+    return asked;
   };
   return async function judge(id: string, doc: Doc): Promise<Staleness> {
     const found = known.get(id);
@@ -47,10 +63,10 @@ function createJudge(storage: JioStorage, results: ReadonlyMap<string, Doc>, o: 
     known.set(id, { isStale: false, sources: [] });
     const there = new Map<string, PresentSource>();
     for (const { id: from } of parseSources(doc)) {
-      const source = from === undefined ? undefined : await present(from);
+      const source = from === undefined ? undefined : await find(from);
       if (from === undefined || !source) continue;
-      const made = results.get(from);
-      there.set(from, made ? { ...source, staleness: await judge(from, made) } : source);
+      const { present, doc: made } = source;
+      there.set(from, isResult(made) ? { ...present, staleness: await judge(from, made) } : present);
     }
     const staleness = describeStaleness(doc, there);
     known.set(id, staleness);
@@ -58,16 +74,32 @@ function createJudge(storage: JioStorage, results: ReadonlyMap<string, Doc>, o: 
   };
 }
 
+interface Found {
+  doc: Doc;
+  present: PresentSource;
+}
+
 /** A source as it is now; undefined where there is none. */
-export async function readPresent(storage: JioStorage, id: string, o: Opts): Promise<PresentSource | undefined> {
+async function findSource(storage: JioStorage, id: string, o: Opts): Promise<Found | undefined> {
+  const doc = await getIfThere(storage, id, o);
+  const attachments = doc && (await undefinedIfAbsent(storage.allAttachments(id, o)));
+  if (!attachments) return undefined;
+  const { digest, length }: AttachmentFacts = attachments[TOLD_BY[String(doc.portal_type)] ?? "data"] ?? {};
+  const title = doc.title || doc.reference;
+  const present = {
+    ...(digest !== undefined && { digest }),
+    ...(length !== undefined && { length }),
+    ...(typeof title === "string" && { title }),
+    isAppendOnly: doc.portal_type === "Data Stream",
+  };
+  return { doc, present };
+}
+
+const getIfThere = (storage: JioStorage, id: string, o: Opts) => undefinedIfAbsent(storage.get(id, o));
+
+async function undefinedIfAbsent<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    const [doc, attachments] = await Promise.all([storage.get(id, o), storage.allAttachments(id, o)]);
-    const facts: AttachmentFacts = attachments[TOLD_BY[String(doc.portal_type)] ?? "data"] ?? {};
-    return {
-      ...(facts.digest !== undefined && { digest: facts.digest }),
-      ...(facts.length !== undefined && { length: facts.length }),
-      isAppendOnly: doc.portal_type === "Data Stream",
-    };
+    return await work;
   } catch (error) {
     if (isCode(error, "not-found")) return undefined;
     throw error;

@@ -15,6 +15,7 @@ export interface SourceRecord {
 export interface PresentSource {
   readonly digest?: string;
   readonly length?: number;
+  readonly title?: string;
   /** Its bytes are only ever added to, as those of a Data Stream. */
   readonly isAppendOnly?: boolean;
   /** Digest of as many of its bytes as were read then, where somebody has looked. */
@@ -29,9 +30,28 @@ export interface PresentSource {
  */
 export type SourceState = "fresh" | "grown" | "changed" | "missing" | "stale";
 
+export interface JudgedSource extends SourceRecord {
+  readonly state: SourceState;
+  /** What it is called now; absent where it is not there. */
+  readonly title?: string;
+  /** How many bytes it has now. */
+  readonly presentLength?: number;
+}
+
 export interface Staleness {
   readonly isStale: boolean;
-  readonly sources: readonly (SourceRecord & { readonly state: SourceState })[];
+  readonly sources: readonly JudgedSource[];
+}
+
+/** Whether a result can be computed again here, or what is in the way. */
+export type Recomputing = "possible" | "source-missing" | "unknown-operation";
+
+/** What this app can do again from what a document says of it. */
+const REPEATABLE: ReadonlySet<unknown> = new Set(["welch"]);
+
+export function judgeRecomputing({ operation }: Doc, { sources }: Staleness): Recomputing {
+  if (sources.some(({ state }) => state === "missing")) return "source-missing";
+  return REPEATABLE.has(operation) ? "possible" : "unknown-operation";
 }
 
 /** The sources that a document names; what is no record of one is passed over. */
@@ -56,10 +76,16 @@ export function parseSources({ sources }: Doc): SourceRecord[] {
  * asked and counts as it was.
  */
 export function describeStaleness(result: Doc, present: ReadonlyMap<string, PresentSource>): Staleness {
-  const sources = parseSources(result).map((source) => ({
-    ...source,
-    state: source.id === undefined ? ("fresh" as const) : stateOf(source, present.get(source.id)),
-  }));
+  const sources = parseSources(result).map((source): JudgedSource => {
+    if (source.id === undefined) return { ...source, state: "fresh" };
+    const now = present.get(source.id);
+    return {
+      ...source,
+      state: stateOf(source, now),
+      ...(now?.title !== undefined && { title: now.title }),
+      ...(now?.length !== undefined && { presentLength: now.length }),
+    };
+  });
   return { isStale: sources.some(({ state }) => state !== "fresh"), sources };
 }
 

@@ -299,6 +299,7 @@ test("the sample goes out as WAV, bit for bit, also into a file that was chosen"
   for (const format of ["WAV", "raw bytes"]) {
     await page.getByRole("button", { name: `Save as ${format}` }).click();
     await expect(newestJob(page).getByText("Done.")).toBeVisible();
+    await expect(newestJob(page).getByText(/^Saved as Synthetic bearing recording\.(wav|bin)$/)).toBeVisible();
     await page.getByRole("button", { name: /^Dismiss/ }).click();
   }
   const names = await chosenNames(page);
@@ -331,6 +332,7 @@ test("a saving that is cancelled leaves no file", async ({ server, openBrowser }
   await openResult(page);
   await page.getByRole("button", { name: "Save as WAV" }).click();
   await expect(newestJob(page).getByText(/ of 600 MB/)).toBeVisible();
+  await expect(newestJob(page).getByText("Saving long.wav")).toBeVisible();
   await page.getByRole("button", { name: "Cancel: long.wav" }).click();
   await expect(newestJob(page).getByText("Cancelled; no file was written.")).toBeVisible();
   await expect.poll(() => chosenNames(page)).toEqual([]);

@@ -251,10 +251,10 @@ test("where no file can be chosen, the archive is a download, whole for other pr
   await again;
   expect(Object.keys(await filesIn(page, "field-exports"))).toHaveLength(1);
   await page.getByRole("button", { name: /Dismiss: wendelin-field/ }).click();
-  await expect(page.getByText(/Archive waiting to be downloaded: /)).toBeVisible();
+  await expect(page.getByText(/A file waits to be downloaded: /)).toBeVisible();
   await page.getByRole("button", { name: "Remove it" }).click();
   await expect.poll(() => filesIn(page, "field-exports")).toEqual({});
-  await expect(page.getByText(/Archive waiting to be downloaded: /)).toBeHidden();
+  await expect(page.getByText(/A file waits to be downloaded: /)).toBeHidden();
 
   const third = page.waitForEvent("download");
   await exportAll(page);
@@ -335,7 +335,7 @@ test("without space for it an export says so and leaves nothing; with space it w
   const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
   await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 1_500_000 });
   await page.getByRole("button", { name: "Export everything" }).click();
-  await expect(troubled(page)).toContainText("There is no space for the archive");
+  await expect(troubled(page)).toContainText("There is no space for the file");
   await expect.poll(() => filesIn(page, "field-exports")).toEqual({});
   await cdp.send("Storage.overrideQuotaForOrigin", { origin });
   await exportAll(page);

@@ -9,7 +9,9 @@ import {
   type FillValue,
   layoutOf,
   parseDType,
+  parseJson,
   type TypedArray,
+  withPlainFillValue,
 } from "../../format/index.ts";
 import type { Doc, JioStorage } from "../../jio/index.ts";
 import { copyElements } from "../indexing/copy.ts";
@@ -55,7 +57,7 @@ export async function openForeign(storage: JioStorage, id: string, path: string,
   };
 }
 
-/** A document's attachments as one of zarrita's stores. */
+/** A document's attachments as one of zarrita's stores. It knows no fill value written as bits: it is given the number. */
 function storeOf(storage: JioStorage, id: string): zarr.AsyncReadable {
   const read = async (key: string, range: { start?: number; end?: number } = {}) => {
     try {
@@ -67,13 +69,21 @@ function storeOf(storage: JioStorage, id: string): zarr.AsyncReadable {
     }
   };
   return {
-    get: (key) => read(key),
+    async get(key) {
+      const bytes = await read(key);
+      return bytes && key.endsWith("/zarr.json") ? plainMetadata(bytes, key.slice(1)) : bytes;
+    },
     async getRange(key, range) {
       if ("offset" in range) return read(key, { start: range.offset, end: range.offset + range.length });
       const length = (await storage.allAttachments(id))[key.slice(1)]?.length ?? 0;
       return read(key, { start: Math.max(0, length - range.suffixLength) });
     },
   };
+}
+
+function plainMetadata(bytes: Uint8Array, key: string): Uint8Array {
+  const json = parseJson(new TextDecoder().decode(bytes), key);
+  return new TextEncoder().encode(JSON.stringify(withPlainFillValue(json, key)));
 }
 
 async function translated<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -12,10 +12,12 @@ import {
   parseArray,
   parseAttributes,
   parseConsolidated,
+  withPlainFillValue,
 } from "../../format/index.ts";
 import type { JioStorage } from "../../jio/index.ts";
+import { VERSION_3_KEY } from "./find-stores.ts";
 import { allChunks, checkChunkBytes, checkNoneMissing, presentChunks, product } from "./plan-chunks.ts";
-import { nodeType, readJson, VERSION_3_KEY, type ZarrFiles } from "./zarr-files.ts";
+import { nodeType, readJson, type ZarrFiles } from "./zarr-files.ts";
 import { STORE_ID } from "./zarr-storage.ts";
 
 /** An array of the group: `name` is what it is called there, `path` what it is called here. */
@@ -52,14 +54,20 @@ export async function planImport(files: ZarrFiles, storage: JioStorage, o: Opts)
     if (array) found.push(array);
     else skipped.push(name);
   }
-  if (found.length === 0)
-    throw new FieldError("invalid-format", "There is no array in this Zarr group that can be taken.", { skipped });
+  if (found.length === 0) throw noArray(skipped);
   return {
     version: entries.size > 0 ? 2 : 3,
     attributes: await groupAttributes(files, entries, o),
     arrays: named(found),
     skipped,
   };
+}
+
+function noArray(skipped: readonly string[]): FieldError {
+  const names = skipped.slice(0, 3).map((name) => `“${name}”`);
+  const hint = `Only arrays directly in a group are taken, under names of letters, digits, “_” and “-”; there is ${names.join(", ")}. Choose an inner group, or a single array.`;
+  const message = ["There is no array in this Zarr group that can be taken.", ...(names.length > 0 ? [hint] : [])];
+  return new FieldError("invalid-format", message.join(" "), { skipped });
 }
 
 /** Metadata of version 2 by key: what was written last, `.zmetadata`, says what is in force. */
@@ -130,8 +138,7 @@ async function planDecoded(
   o: Opts,
 ): Promise<Found> {
   const decoded = await openDecoded(storage, name, o);
-  const json = raw ?? ((await readJson(files, `${name}/${VERSION_3_KEY}`, o)) as Record<string, unknown>);
-  checkFillValue(name, json.fill_value);
+  const json = raw ?? (await readVersion3(files, `${name}/${VERSION_3_KEY}`, o));
   const meta = ownMetadata(decoded, json.fill_value);
   checkChunkBytes(name, meta);
   const separator = raw ? (raw.dimension_separator === "/" ? "/" : ".") : undefined;
@@ -155,10 +162,8 @@ async function openDecoded(storage: JioStorage, name: string, o: Opts): Promise<
   }
 }
 
-/** Version 3 may give the bits of a float as text; zarrita takes them for its value. */
-function checkFillValue(name: string, value: unknown): void {
-  if (typeof value !== "string" || !/^0x/i.test(value)) return;
-  throw new FieldError("unsupported", `the array “${name}” has the fill value ${value}, bits as text`, { name, value });
+async function readVersion3(files: ZarrFiles, key: string, o: Opts): Promise<Record<string, unknown>> {
+  return withPlainFillValue(await readJson(files, key, o), key) as Record<string, unknown>;
 }
 
 /** Its own fill value where version 2 can say it. */

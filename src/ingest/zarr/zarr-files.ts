@@ -5,15 +5,13 @@ import {
   ARRAY_KEY,
   type ByteSource,
   type ByteStream,
-  CONSOLIDATED_KEY,
   GROUP_KEY,
   listZipMembers,
   parseJson,
   streamOf,
 } from "../../format/index.ts";
 import { fileSource } from "../file-source.ts";
-
-export const VERSION_3_KEY = "zarr.json";
+import { STORE_MARKS, VERSION_3_KEY } from "./find-stores.ts";
 
 export type ZarrFiles = ReadonlyMap<string, ByteStream>;
 
@@ -25,7 +23,6 @@ export interface FolderFile {
 
 const MAX_FILES = 1_000_000;
 const MAX_METADATA_BYTES = 64 * 1024 * 1024;
-const MARKS = [GROUP_KEY, ARRAY_KEY, CONSOLIDATED_KEY, VERSION_3_KEY];
 
 /** Throws "invalid-format" for what is no zip or is damaged; "unsupported" for encrypted and split ones. */
 export async function filesOfZip(source: ByteSource, o: Opts): Promise<ZarrFiles> {
@@ -36,11 +33,11 @@ export async function filesOfZip(source: ByteSource, o: Opts): Promise<ZarrFiles
 /** True for the files of a Zarr store, which an archive of documents has beside its documents. */
 export function isStore(paths: Iterable<string>): boolean {
   const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf("/") + 1)));
-  return MARKS.some((mark) => names.has(mark)) && !names.has("document.json");
+  return STORE_MARKS.some((mark) => names.has(mark)) && !names.has("document.json");
 }
 
 export function filesOfFolder(list: readonly FolderFile[]): ZarrFiles {
-  return new Map(list.map(({ path, file }) => [path.replace(/^\/+/, ""), streamOf(fileSource(file))]));
+  return new Map(list.map(({ path, file }) => [path.replace(/^\/+/, ""), streamOf(fileSource(file, path))]));
 }
 
 /**
@@ -63,7 +60,7 @@ function prefixOf(files: ZarrFiles): string {
   const prefixes = new Set<string>();
   for (const path of files.keys()) {
     const at = path.lastIndexOf("/") + 1;
-    if (MARKS.includes(path.slice(at))) prefixes.add(path.slice(0, at));
+    if (STORE_MARKS.includes(path.slice(at))) prefixes.add(path.slice(0, at));
   }
   const depth = (prefix: string) => prefix.split("/").length;
   const least = Math.min(...[...prefixes].map(depth));

@@ -1,4 +1,4 @@
-/** Where the bytes of an archive go: all of them, or no file is left. */
+/** Where the bytes of an archive or of one saved file go: all of them, or no file is left. */
 
 import { FieldError, isCode } from "../../base/errors.ts";
 import { exportsFolder } from "./exports-folder.ts";
@@ -17,7 +17,7 @@ interface Writes {
   abort(reason: unknown): unknown;
 }
 
-/** Throws "over-quota", from any write, where there is no space for the archive. */
+/** Throws "over-quota", from any write, where there is no space for the file. */
 export async function openSink(target: ExportTarget): Promise<Sink> {
   const to = "file" in target ? await chosenFile(target.file) : await ownFile(target.name);
   return createSink({ ...to, write: (bytes) => told(to.write, bytes), close: () => told(to.close, undefined) });
@@ -30,7 +30,7 @@ async function told<T>(run: (input: T) => unknown, input: T): Promise<void> {
     const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
     if (!isFull && !isCode(error, "over-quota")) throw error;
     const message =
-      "There is no space for the archive where it is to lie. No archive was written; what is stored is safe. Free space there, or choose another disk, and export again.";
+      "There is no space for the file where it is to lie. None was written; what is stored is safe. Free space there, or choose another disk, and try again.";
     throw new FieldError("over-quota", message, {}, error);
   }
 }

@@ -90,7 +90,13 @@ export function createTails(deps: TailsDeps): Tails {
     mine.follow ??= later(follow, deps.followMs);
   }
 
-  async function append(id: string, name: string, at: number, bytes: Uint8Array<ArrayBuffer> | Blob, o: AppendOpts = {}) {
+  async function append(
+    id: string,
+    name: string,
+    at: number,
+    bytes: Uint8Array<ArrayBuffer> | Blob,
+    o: AppendOpts = {},
+  ) {
     o.signal?.throwIfAborted();
     const mine = owned.get(keyOf(id, name)) ?? (await open(id, name, at));
     try {

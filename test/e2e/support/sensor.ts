@@ -45,9 +45,7 @@ export async function putSensor(page: Page, { bytes, rowCount }: { bytes: Buffer
       Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
     );
     await array.close();
-    const sources = [
-      { id: "data_stream_module/5e5e", reference: "bench sensor.csv", digest: "0123456789abcdef".repeat(4) },
-    ];
+    const sources = [{ reference: "bench sensor.csv", digest: "0123456789abcdef".repeat(4) }];
     const made = { operation: "resample", parameters: { step_s: 3000 }, software: "Wendelin Field", sources };
     const title = "Climate on the bench";
     await storage.put(id, { portal_type: "Data Array", title, creation_date: "2021-01-13T16:00:00Z", ...made });

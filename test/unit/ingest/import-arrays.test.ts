@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { expect, test, vi } from "vitest";
 import { openArray } from "../../../src/array/index.ts";
@@ -109,6 +110,22 @@ test("the document tells where the array came from", async () => {
     sources: [{ reference: "a b.npy", length: expect.any(Number) }],
     software: { name: "Wendelin Field" },
   });
+});
+
+test("the document has the file's own SHA-256, in whatever order its format is read", async () => {
+  const elements = Uint8Array.from({ length: 5 * MIB }, (_, i) => i % 251);
+  const plain = await bring(await npy("uint8", [5 * MIB], elements));
+  const files = {
+    "x.npy": await npy("uint8", [5 * MIB], elements),
+    "x.npz": await out(plain.storage, plain.id, "npz"),
+    "x.csv": Buffer.from(`a,b\n${"1,2\n".repeat(1_500_000)}`),
+    x: await out(plain.storage, plain.id, "wendelin"),
+  };
+  for (const [name, file] of Object.entries(files)) {
+    const { storage, id } = await bring(file, { name });
+    const digest = createHash("sha256").update(file).digest("hex");
+    expect((await storage.get(id)).sources).toEqual([{ reference: name, digest, length: file.length }]);
+  }
 });
 
 testWith("numpy")("several chunks in both orders of elements, with edges, are what numpy wrote", async () => {
@@ -264,14 +281,14 @@ test("an abort in the middle leaves nothing and tells its reason", async () => {
   expect(await refused(file, { signal: AbortSignal.abort(reason) })).toBe(reason);
 });
 
-test("progress ends at the whole, though tables are read twice", async () => {
+test("progress ends at the whole, though files are read twice", async () => {
   for (const [name, file] of [
     ["x.npy", await npy("float64", [MIB], new Uint8Array(8 * MIB))],
     ["x.csv", Buffer.from(`a,b\n${"1,2\n".repeat(500_000)}`)],
   ] as const) {
     const progress: Progress[] = [];
     await bring(file, { name, progress });
-    const total = file.length * (name === "x.csv" ? 2 : 1);
+    const total = 2 * file.length;
     expect(progress.at(-1)).toMatchObject({ bytes: total, totalBytes: total, secondsLeft: 0 });
     expect(progress.every(({ bytes }, i) => i === 0 || bytes >= progress[i - 1]!.bytes)).toBe(true);
   }

@@ -53,13 +53,14 @@ test("a cancelled job is cancelled at once and stays so, whatever its work answe
   expect(last()[0]).not.toHaveProperty("resultId");
 });
 
-test("what reads a document is cancelled with it", () => {
+test("what reads a document, or makes it anew, is cancelled with it", () => {
   const jobs = createJobs();
   const { last } = watched(jobs);
   jobs.start({ ...facts, kind: "fourier", sourceId: "a" }, () => new Promise(() => {}));
   jobs.start({ ...facts, kind: "fourier", sourceId: "b" }, () => new Promise(() => {}));
-  jobs.cancelReaders("a");
-  expect(last().map(({ state }) => state)).toEqual(["cancelled", "running"]);
+  jobs.start({ ...facts, kind: "fourier", targetIds: ["c", "a"] }, () => new Promise(() => {}));
+  jobs.cancelUsers("a");
+  expect(last().map(({ state }) => state)).toEqual(["cancelled", "running", "cancelled"]);
 });
 
 test("a failed job keeps its error until it is forgotten; a running one cannot be forgotten", async () => {

@@ -1,4 +1,5 @@
 /** Zarr stores of zarr-python, and made by hand where no writer is at hand, come in as zips and as folders. */
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,8 +37,9 @@ async function bringFolder(files: Files, o: { storage?: JioStorage; signal?: Abo
 }
 
 async function bringZip(zip: Uint8Array, storage = memory()) {
-  const files = await filesOfZip(bytesSource(zip), {});
-  const id = await importZarr(storage, { name: "a.zip", files, byteLength: zip.length }, idle());
+  const source = bytesSource(zip);
+  const files = await filesOfZip(source, {});
+  const id = await importZarr(storage, { name: "a.zip", files, zip: source }, idle());
   return { storage, id };
 }
 
@@ -133,6 +135,13 @@ test("the document tells where the array came from", async () => {
   expect(Object.keys(await storage.allAttachments(id))).not.toContain("data/notes.txt");
 });
 
+test("a zip has its own SHA-256 kept, and progress counts that pass too", async () => {
+  const bytes = await zip(own());
+  const { storage, id } = await bringZip(bytes);
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  expect((await storage.get(id)).sources).toEqual([{ reference: "a.zip", digest, length: bytes.length }]);
+});
+
 test("an array that stands alone becomes the array of a group", async () => {
   const alone = Object.fromEntries(
     Object.entries(own()).flatMap(([name, body]) => (name.startsWith("data/") ? [[name.slice(5), body]] : [])),
@@ -176,7 +185,7 @@ test("what is wrong is told with its file, and nothing is kept", async () => {
     code: "unsupported",
     facts: { name: "data" },
   });
-  expect((await refused(version3("0x7fc00000"))).code).toBe("unsupported");
+  expect((await refused(version3("0x7fc0000"))).code).toBe("invalid-metadata");
   expect((await refused({ "a.txt": "x" })).code).toBe("invalid-format");
   expect((await refused({ ".zgroup": { zarr_format: 2 } })).code).toBe("invalid-format");
   expect((await refused({ ...nested(own(), "a/"), ...nested(own(), "b/") })).code).toBe("unsupported");
@@ -211,6 +220,9 @@ test("version 3 is decoded into our form, with the chunks that are not there as 
   for (const [fill, value] of [
     [9, 9],
     ["NaN", Number.NaN],
+    ["-Infinity", Number.NEGATIVE_INFINITY],
+    ["0x7fc00000", Number.NaN],
+    ["0x40490fdb", Math.fround(Math.PI)],
   ] as const) {
     const { storage, id } = await bringFolder(version3(fill));
     const { array, values } = await valuesOf(storage, id);

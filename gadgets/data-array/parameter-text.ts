@@ -1,0 +1,33 @@
+/** The parameters of an operation in words; what no word is known for stays as it is. Pure. */
+import { msg, str } from "@lit/localize";
+import { formatCount, formatHertz } from "../numbers.ts";
+
+export function labelOf(name: string): string | undefined {
+  const labels: Record<string, string> = {
+    channel: msg("Channel, from 0"),
+    fs: msg("Sample rate"),
+    window: msg("Window"),
+    nperseg: msg("Segment length"),
+    noverlap: msg("Overlap"),
+    nfft: msg("Transform length"),
+    detrend: msg("Detrend"),
+    returnOnesided: msg("One-sided"),
+    scaling: msg("Scaling"),
+    average: msg("Average"),
+    segments: msg("Segments averaged"),
+  };
+  return Object.hasOwn(labels, name) ? labels[name] : undefined;
+}
+
+const LONGEST_TEXT = 200; // of a window given by its values
+
+export function parameterText(name: string, value: unknown): string {
+  if (name === "fs" && typeof value === "number") return formatHertz(value);
+  if (["nperseg", "noverlap", "nfft"].includes(name) && typeof value === "number")
+    return msg(str`${formatCount(value)} samples`);
+  if (name === "segments" && typeof value === "number") return formatCount(value);
+  if (value === true) return msg("yes");
+  if (value === false) return name === "detrend" ? msg("none") : msg("no");
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text;
+}

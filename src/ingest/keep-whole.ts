@@ -1,0 +1,34 @@
+/** One import as one bulk, and how far it is. */
+import { isCode } from "../base/errors.ts";
+import { createMeter, type Progress } from "../base/progress.ts";
+import type { BulkItem, JioStorage } from "../jio/index.ts";
+
+/** All items of a new document, or nothing of it, also where the storage gives no such promise. */
+export async function keepWhole(storage: JioStorage, id: string, items: BulkItem[], signal: AbortSignal) {
+  try {
+    await storage.bulk(items, { signal });
+  } catch (error) {
+    if (!isAtomic(storage)) await storage.remove(id).catch(() => {}); // it may not be there yet
+    throw error;
+  }
+}
+
+function isAtomic(storage: JioStorage): boolean {
+  try {
+    return storage.hasCapacity("atomic");
+  } catch (error) {
+    if (isCode(error, "unsupported")) return false;
+    throw error;
+  }
+}
+
+/** Parts that are read once more than was thought of count no more. */
+export function countUpTo(total: number, report: (progress: Progress) => void): (bytes: number) => void {
+  const meter = createMeter(total, report);
+  let left = total;
+  return (bytes) => {
+    const more = Math.min(bytes, left);
+    left -= more;
+    if (more > 0) meter(more);
+  };
+}
