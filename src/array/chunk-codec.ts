@@ -15,11 +15,17 @@ export function fillElement({ fillValue, dtype }: ArrayMetadata): TypedArray | u
   return fillValue === null ? undefined : encodeElement(fillValue, dtype);
 }
 
+/** A chunk that is written all over afterwards. */
+export function emptyChunk({ dtype, chunkShape }: ArrayMetadata): TypedArray {
+  const { Values, valuesPerElement } = layoutOf(dtype);
+  return new Values(product(chunkShape) * valuesPerElement);
+}
+
 /** A chunk with nothing in it but its fill value. */
 export function blankChunk(meta: ArrayMetadata): TypedArray {
-  const { Values, valuesPerElement } = layoutOf(meta.dtype);
+  const { valuesPerElement } = layoutOf(meta.dtype);
   const count = product(meta.chunkShape);
-  const chunk = new Values(count * valuesPerElement);
+  const chunk = emptyChunk(meta);
   const fill = fillElement(meta);
   if (fill)
     copyElements(

@@ -11,7 +11,7 @@ import {
   type TypedArray,
 } from "../format/index.ts";
 import { checkBudget } from "./budget.ts";
-import { blankChunk, chunkByteLength, encodeChunk } from "./chunk-codec.ts";
+import { blankChunk, chunkByteLength, emptyChunk, encodeChunk } from "./chunk-codec.ts";
 import { type Attachment, commit, forEachBounded } from "./commit.ts";
 import { arrayKey, type Group, parseArray, readGroup } from "./group.ts";
 import type { Strided } from "./indexing/copy.ts";
@@ -125,7 +125,9 @@ export async function changedChunks(
   checkWriteBudget(spans, meta);
   const changed: Attachment[] = [];
   const change = async (part: ChunkPart) => {
-    const chunk = (part.whole ? undefined : await loadChunk(array, part.coordinates, o)) ?? blankChunk(meta);
+    const isFull = part.parts.every(({ count }, axis) => count === meta.chunkShape[axis]);
+    const present = part.whole ? undefined : await loadChunk(array, part.coordinates, o);
+    const chunk = present ?? (isFull ? emptyChunk(meta) : blankChunk(meta));
     putPart(source, part, meta, chunk);
     changed.push(chunkAttachment(array.path, part.coordinates, await encodeChunk(chunk, meta), meta));
   };

@@ -51,6 +51,23 @@ test("after the first visit the app opens with the server gone, with any query, 
   for (const [path, policy] of workers) expect(policy).toBe(policyOf(path));
 });
 
+test("where the browser's records of service workers are damaged the app works, and is ready to work offline once they are mended", async ({
+  server,
+  openBrowser,
+}) => {
+  const { context, page } = await openBrowser();
+  await context.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    let tries = 0;
+    ServiceWorkerContainer.prototype.register = function (...args) {
+      if (tries++ < 2) return Promise.reject(new DOMException("Failed to access storage.", "AbortError"));
+      return register.apply(this, args);
+    };
+  });
+  await page.goto(server.url);
+  await expect(page.getByText("Ready to work offline")).toBeVisible();
+});
+
 test("on a host that sends no headers the page is strict from its first visit, and the service worker adds the headers", async ({
   server,
   openBrowser,
