@@ -183,8 +183,10 @@ class StoredBigArray implements BigArray {
     const { maxBytes = blockBytes(), axis = 0 } = o;
     const array = await this.#inTurn({}, () => pinned(this.#array)); // not to be aborted half-way: nobody would let go of it; the revision of the first block is that of all, whatever this handle changes meanwhile
     const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
-    const load = (selection: Selection) =>
-      readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o));
+    const load = async (selection: Selection) => ({
+      selection,
+      view: await readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o)),
+    });
     try {
       for await (const block of readAhead(blocks, load)) {
         this.#check(o);
@@ -192,6 +194,7 @@ class StoredBigArray implements BigArray {
       }
     } finally {
       array.pin?.release();
+      array.cache.clear();
     }
   }
 

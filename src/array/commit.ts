@@ -100,7 +100,7 @@ export function isAtomic(storage: JioStorage): boolean {
 export async function forEachBounded<T>(
   items: Iterable<T>,
   run: (item: T) => Promise<void>,
-  { signal }: Opts,
+  { signal, lanes = LANES }: Opts & { lanes?: number },
 ): Promise<void> {
   const rest = items[Symbol.iterator]();
   let stopped = false;
@@ -115,5 +115,5 @@ export async function forEachBounded<T>(
       throw error;
     }
   };
-  await until(Promise.all(Array.from({ length: LANES }, lane)), signal);
+  await until(Promise.all(Array.from({ length: Math.min(LANES, lanes) }, lane)), signal);
 }

@@ -2,6 +2,7 @@ export type { DType, TypedArray } from "../format/index.ts";
 export type { ArrayRef, BigArray } from "./big-array.ts";
 export { setMemoryBudget, shareMemoryBudget } from "./budget.ts";
 export { createArray } from "./create-array.ts";
+export { flatBlocks } from "./flat-blocks.ts";
 export { field } from "./indexing/field.ts";
 export { parseSelection } from "./indexing/parse-selection.ts";
 export type { Selection } from "./indexing/selection.ts";

@@ -65,7 +65,7 @@ function createView(array: BigArray, region: Region, closed: () => Promise<void>
       const { maxBytes = blockBytes(), axis = 0, ...rest } = o;
       const layout = { shape, chunkShape: shape.map((length) => Math.max(1, length)) };
       const blocks = planBlocks(layout, memorySize(array.dtype), { maxBytes, axis });
-      yield* readAhead(blocks, (selection) => read(selection, rest));
+      yield* readAhead(blocks, async (selection) => ({ selection, view: await read(selection, rest) }));
     },
     reader(o: Opts = {}) {
       return openReader(this, o);

@@ -1,23 +1,20 @@
-import type { Selection } from "./indexing/selection.ts";
-import type { NdView } from "./indexing/view.ts";
-
-/** Blocks in order; while the caller works on one the next is being read, and no more than that one. */
-export async function* readAhead(
-  selections: Iterable<Selection>,
-  load: (selection: Selection) => Promise<NdView>,
-): AsyncGenerator<{ selection: Selection; view: NdView }, void, void> {
-  const rest = selections[Symbol.iterator]();
+/** What is loaded for each plan, in order; while the caller works on one the next is being loaded, and no more than that one. */
+export async function* readAhead<Plan, Loaded>(
+  plans: Iterable<Plan>,
+  load: (plan: Plan) => Promise<Loaded>,
+): AsyncGenerator<Loaded, void, void> {
+  const rest = plans[Symbol.iterator]();
   const begin = () => {
-    const { done, value: selection } = rest.next();
+    const { done, value: plan } = rest.next();
     if (done) return undefined;
-    const loading = load(selection);
+    const loading = load(plan);
     loading.catch(() => {}); // a caller that stops early never asks for it
-    return { selection, loading };
+    return loading;
   };
   for (let current = begin(); current; ) {
-    const view = await current.loading;
+    const loaded = await current;
     const next = begin();
-    yield { selection: current.selection, view };
+    yield loaded;
     current = next;
   }
 }

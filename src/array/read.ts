@@ -99,7 +99,8 @@ async function readChunks(
     const isKept = !range && held <= memoryBudget() / HELD;
     read.push({ part, name, isThere: chunk !== undefined, chunk: isKept ? chunk : undefined });
   };
-  await forEachBounded(parts, take, o);
+  const lanes = Math.max(1, Math.floor(memoryBudget() / (2 * chunkByteLength(array.meta)))); // what is unpacked is there twice
+  await forEachBounded(parts, take, { ...o, lanes });
   if (read.length === 0) return;
   const replaced = await findReplaced(array, read, o);
   for (const { part, name, chunk, isThere } of read) {

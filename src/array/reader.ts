@@ -5,6 +5,7 @@ import { createScratch, type OpenFile } from "../bytes/index.ts";
 import { carries, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { BigArray } from "./big-array.ts";
 import { memoryBudget } from "./budget.ts";
+import { flatBlocks } from "./flat-blocks.ts";
 import { product } from "./indexing/shape.ts";
 
 const IN_MEMORY = 1 / 8; // of the budget; longer arrays are copied into a scratch file
@@ -33,6 +34,8 @@ export async function openReader(array: BigArray, o: Opts): Promise<FlatReader> 
         throw new FieldError("invalid-argument", `the array holds ${JSON.stringify(dtype)}: give it such an array`, {
           dtype,
         });
+      if (!Number.isSafeInteger(start) || start < 0)
+        throw new FieldError("invalid-argument", "what is read starts at an element: 0 or more", { start });
       const count = Math.max(0, Math.min(Math.floor(out.length / valuesPerElement), length - start));
       flat.readAt(start * size, new Uint8Array(out.buffer, out.byteOffset, count * size));
       return count;
@@ -54,7 +57,7 @@ async function inScratch(array: BigArray, o: Opts): Promise<FlatBytes> {
     const flat = (await scratch.folder.openFile("flat", { create: true }))!;
     file = flat;
     let at = 0;
-    for await (const { view } of array.chunks(o)) {
+    for await (const { view } of flatBlocks(array, o)) {
       const bytes = new Uint8Array(view.data.buffer, view.data.byteOffset, view.data.byteLength);
       flat.writeAt(at, bytes);
       at += bytes.length;

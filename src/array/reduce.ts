@@ -1,7 +1,9 @@
 import type { Opts } from "../base/signal.ts";
 import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
 import type { BigArray } from "./big-array.ts";
-import { product, resolveAxis, strideOf } from "./indexing/shape.ts";
+import { checkBudget } from "./budget.ts";
+import { flatBlocks } from "./flat-blocks.ts";
+import { dot, product, resolveAxis, strideOf } from "./indexing/shape.ts";
 import type { NdView } from "./indexing/view.ts";
 import { createReduction, type Op, type Reduction } from "./reductions.ts";
 
@@ -12,13 +14,15 @@ import { createReduction, type Op, type Reduction } from "./reductions.ts";
  *         mean: float64 (complex128); var (of all, ddof 0): float64; min, max: the array's dtype; argmax: int64, of the flat array or along the axis.
  * Memory  a block of the array and the result with its corrections.
  * Throws  "invalid-argument" for an axis that is not there, for min, max and argmax of nothing, for text and structured elements, and for sum, mean and var of moments in time;
- *         "over-budget".
+ *         "over-budget" where the result itself is too large.
  * Source  NumPy reference; sums by Neumaier (1974), variance by Chan, Golub, LeVeque (1979). NaN spreads as in numpy.
  */
 export async function reduce(array: BigArray, op: Op, o: Opts & { axis?: number } = {}): Promise<NdView> {
   const { axis: named, ...rest } = o;
   const axis = named === undefined ? undefined : resolveAxis(named, array.shape);
   const shape = axis === undefined ? [] : array.shape.toSpliced(axis, 1);
+  const bytes = product(shape) * layoutOf(array.dtype).valuesPerElement * 8 * (op === "var" ? 8 : 3);
+  checkBudget(bytes, `${op} along axis ${axis}`, "reduce it in parts, by openRef(array.ref(selection))");
   const reduction = createReduction(op, array.dtype, product(shape));
   if (axis === undefined || array.shape.length === 1) await overAll(array, reduction, rest);
   else await alongAxis(array, reduction, { axis, ...rest });
@@ -28,43 +32,40 @@ export async function reduce(array: BigArray, op: Op, o: Opts & { axis?: number 
 
 async function overAll(array: BigArray, reduction: Reduction, o: Opts): Promise<void> {
   let at = 0;
-  for await (const { view } of blocks(array, o)) {
+  for await (const { view } of flatBlocks(array, o)) {
     const rows = product(view.shape);
     reduction.addRows(view.data, { slot: 0, slots: 1, rows, at });
     at += rows;
   }
 }
 
-/** Slots are the elements of the result in C order: `outer` runs of `inner` neighbours. */
+/** Slots are the elements of the result in C order: `inner` neighbours for each index of the axes before. */
 async function alongAxis(
   array: BigArray,
   reduction: Reduction,
   { axis, ...o }: Opts & { axis: number },
 ): Promise<void> {
-  const inner = product(array.shape.slice(axis + 1));
-  let row = 0;
-  for await (const { view } of blocks(array, o)) {
-    const rows = view.shape[0]!;
-    if (axis === 0) reduction.addRows(view.data, { slot: 0, slots: inner, rows, at: row });
+  const { shape } = array;
+  const inner = product(shape.slice(axis + 1));
+  const strides = strideOf(shape.toSpliced(axis, 1)).toSpliced(axis, 0, 0); // of the result; the reduced axis moves nothing
+  for await (const { run, view } of flatBlocks(array, o)) {
+    const { lead, start, count } = run;
+    const at = lead.length; // the axis of which the run takes some
+    const slot = dot([...lead, axis === at ? 0 : start], strides.slice(0, at + 1));
+    if (axis < at) reduction.addRows(view.data, { slot, slots: product(view.shape), rows: 1, at: lead[axis]! });
+    else if (axis === at) reduction.addRows(view.data, { slot, slots: inner, rows: count, at: start });
     else {
-      const outerPerRow = product(array.shape.slice(1, axis));
-      const length = array.shape[axis]!;
-      for (let outer = 0; outer < rows * outerPerRow; outer++) {
-        const from = outer * length * inner;
-        const part = slice(view.data, from, length * inner, array.dtype);
-        reduction.addRows(part, { slot: (row * outerPerRow + outer) * inner, slots: inner, rows: length, at: 0 });
+      const length = shape[axis]! * inner;
+      const groups = product(view.shape) / length;
+      for (let group = 0; group < groups; group++) {
+        const part = slice(view.data, group * length, length, array.dtype);
+        reduction.addRows(part, { slot: slot + group * inner, slots: inner, rows: shape[axis]!, at: 0 });
       }
     }
-    row += rows;
   }
 }
 
 function slice(data: TypedArray, from: number, count: number, dtype: DType): TypedArray {
   const { valuesPerElement } = layoutOf(dtype);
   return data.subarray(from * valuesPerElement, (from + count) * valuesPerElement) as TypedArray;
-}
-
-async function* blocks(array: BigArray, o: Opts) {
-  if (array.shape.length === 0) yield { view: await array.read(["..."], o) };
-  else if (product(array.shape) > 0) yield* array.chunks(o);
 }

@@ -3,8 +3,9 @@ import { FieldError } from "../base/errors.ts";
 import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
 
 const TIME = "datetime64[ns]";
-/** Elements whose squares are held in memory. */
+/** Elements of a batch, and the fewest rows of one: what is rounded in a batch does not grow with the array. */
 const AT_ONCE = 4096;
+const LEAST_ROWS = 64;
 const NOT_A_TIME = -(2n ** 63n);
 
 export type Op = "sum" | "mean" | "min" | "max" | "var" | "argmax";
@@ -135,50 +136,57 @@ function createMean(sum: ReturnType<typeof createSum>): Reduction {
   };
 }
 
-/** Moments of each row are joined by Chan's formula; shifted by the first value, so that a large mean costs no digits. */
+/** Mean and squared deviations of a batch of rows, joined with those before by Chan's formula. */
 function createVariance(dtype: DType, slots: number): Reduction {
   const width = layoutOf(dtype).valuesPerElement;
-  const shift = new Float64Array(slots * width);
-  const [sum, squares] = [createSum("float64", slots * width), createSum("float64", slots * width)];
-  const seen = new Uint8Array(slots);
-  let [plain, square] = [new Float64Array(0), new Float64Array(0)];
+  const mean = new Float64Array(slots * width);
+  const squares = createSum("float64", slots * width);
+  const counts = new Float64Array(slots);
+  let batch = [new Float64Array(0), new Float64Array(0), new Float64Array(0)] as const;
 
-  function shiftBy(source: Float64Array, slot: number, many: number): void {
-    for (let k = 0; k < many * width; k++) {
-      const value = Number(source[k]);
-      if (!seen[slot + Math.floor(k / width)] && Number.isFinite(value)) shift[slot * width + k] = value;
+  /** Of `count` rows from `first` on: their means into `means`, their squared deviations from them into `deviations`. */
+  function momentsOf(source: Float64Array, { first, count, run }: { first: number; count: number; run: number }) {
+    if (batch[0].length !== run) batch = [new Float64Array(run), new Float64Array(run), new Float64Array(run)];
+    const [means, left, deviations] = batch;
+    for (const values of batch) values.fill(0);
+    const from = first * run;
+    for (let at = from; at < from + count * run; )
+      for (let k = 0; k < run; k++, at++) means[k]! += Number(source[at]) - Number(source[from + k]);
+    for (let k = 0; k < run; k++) means[k] = Number(source[from + k]) + means[k]! / count;
+    for (let at = from; at < from + count * run; )
+      for (let k = 0; k < run; k++, at++) {
+        const apart = Number(source[at]) - means[k]!;
+        left[k]! += apart;
+        deviations[k]! += apart * apart;
+      }
+    for (let k = 0; k < run; k++) {
+      deviations[k] = Math.max(0, deviations[k]! - (left[k]! * left[k]!) / count);
+      means[k]! += left[k]! / count;
     }
-    seen.fill(1, slot, slot + many);
+    return { means, deviations };
   }
 
   return {
     addRows(data, { slot, slots: many, rows, at: start }) {
-      const source = data as Float64Array;
-      const [from, run] = [slot * width, many * width];
-      const atOnce = Math.max(1, Math.floor(AT_ONCE / Math.max(1, run)));
-      if (plain.length < atOnce * run)
-        [plain, square] = [new Float64Array(atOnce * run), new Float64Array(atOnce * run)];
-      if (rows > 0) shiftBy(source, slot, many);
-      for (let row = 0; row < rows; row += atOnce) {
-        const count = Math.min(atOnce, rows - row);
-        for (let at = 0; at < count * run; )
-          for (let place = from; place < from + run; place++, at++) {
-            const moved = Number(source[row * run + at]) - shift[place]!;
-            plain[at] = moved;
-            square[at] = moved * moved;
-          }
-        const where = { slot: from, slots: run, rows: count, at: start + row };
-        sum.addRows(plain, where);
-        squares.addRows(square, where);
+      const run = many * width;
+      const atOnce = Math.max(LEAST_ROWS, Math.floor(AT_ONCE / Math.max(1, run)));
+      for (let first = 0; first < rows; first += atOnce) {
+        const count = Math.min(atOnce, rows - first);
+        const { means, deviations } = momentsOf(data as Float64Array, { first, count, run });
+        const before = counts[slot]!; // the same for all of them
+        for (let k = 0; k < run; k++) {
+          const apart = means[k]! - mean[slot * width + k]!;
+          mean[slot * width + k]! += (apart * count) / (before + count);
+          deviations[k]! += apart * apart * ((before * count) / (before + count));
+        }
+        squares.addRows(deviations, { slot: slot * width, slots: run, rows: 1, at: start + first });
+        counts.fill(before + count, slot, slot + many);
       }
     },
     result(count) {
-      const [sums, ofSquares] = [sum.result(count).data as Float64Array, squares.result(count).data as Float64Array];
+      const sums = squares.result(count).data as Float64Array;
       const variance = new Float64Array(slots);
-      for (let place = 0; place < sums.length; place++)
-        variance[Math.floor(place / width)]! += Math.max(0, ofSquares[place]! - sums[place]! ** 2 / count) / count;
-      for (let k = 0; k < slots; k++)
-        if (sums.subarray(k * width, (k + 1) * width).some(Number.isNaN)) variance[k] = Number.NaN;
+      for (let place = 0; place < sums.length; place++) variance[Math.floor(place / width)]! += sums[place]! / count;
       return { data: variance, dtype: "float64" };
     },
   };

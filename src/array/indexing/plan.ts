@@ -90,6 +90,39 @@ export function planBlocks(
   return cut(shape, axis, rows > chunkShape[axis] ? rows - (rows % chunkShape[axis]) : rows);
 }
 
+/** A piece of an array that lies in one piece in C order: one index of each axis in `lead`, some of the next axis, all of the others. */
+export interface Run {
+  readonly lead: readonly number[];
+  readonly start: number;
+  readonly count: number;
+}
+
+/** An array of rank 1 or more in C order, in runs of at most `maxBytes`, whatever its shape; they end with a chunk where they can. */
+export function* planRuns(
+  { shape, chunkShape }: { shape: readonly number[]; chunkShape: readonly number[] },
+  itemSize: number,
+  maxBytes: number,
+): Generator<Run> {
+  if (shape.includes(0)) return;
+  const inner = (axis: number) => product(shape.slice(axis + 1)) * itemSize;
+  const fits = shape.findIndex((_length, axis) => inner(axis) <= maxBytes);
+  const axis = fits < 0 ? shape.length - 1 : fits;
+  const most = Math.max(1, Math.floor(maxBytes / inner(axis)));
+  const count = most > chunkShape[axis] ? most - (most % chunkShape[axis]) : most;
+  const lead = shape.slice(0, axis).map(() => 0);
+  for (;;) {
+    for (let start = 0; start < shape[axis]; start += count)
+      yield { lead: [...lead], start, count: Math.min(count, shape[axis] - start) };
+    let at = axis - 1;
+    while (at >= 0 && ++lead[at] === shape[at]) lead[at--] = 0;
+    if (at < 0) return;
+  }
+}
+
+export function selectRun({ lead, start, count }: Run): Selection {
+  return [...lead.map((at) => ({ start: at, stop: at + 1 })), { start, stop: start + count }, "..."];
+}
+
 function* cut(shape: readonly number[], axis: number, rows: number): Generator<Selection> {
   for (let start = 0; start < shape[axis]; start += rows)
     yield shape.map((length, at) =>

@@ -151,8 +151,17 @@ export function stageOver(base: JioStorage, watched: string, spill: Spill): Stag
     bulk: change,
   };
 
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One after another: what a failed one takes back must be its own. */
+  function change(list: readonly BulkChange[], o: Opts): Promise<void> {
+    const done = turn.then(() => changeAll(list, o));
+    turn = done.catch(() => {});
+    return done;
+  }
+
   /** All of them or none; what is staged no more gives its room back. */
-  async function change(list: readonly BulkChange[], o: Opts): Promise<void> {
+  async function changeAll(list: readonly BulkChange[], o: Opts): Promise<void> {
     const log: Log = { undo: [], added: [], replaced: [] };
     try {
       for (const one of list) await apply(one, log, o);

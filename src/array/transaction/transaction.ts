@@ -16,7 +16,7 @@ import { type Staged, stageOver } from "./staged-storage.ts";
 export interface Transaction {
   /** Opens an array; what is written to it counts when the transaction ends. */
   array(id: string, o?: Opts & { path?: string }): Promise<BigArray>;
-  /** The storage as this transaction sees it; documents and new arrays too are kept all together or not at all. */
+  /** The storage as this transaction sees it; documents and new arrays too are kept all together or not at all. It cannot list, watch or append. */
   storage: JioStorage;
 }
 
@@ -39,7 +39,7 @@ export async function transaction<T>(
     throw new FieldError("unsupported", "this storage cannot change several things at once", { type: storage.type });
   const spill = createSpill({ mayUseFiles: homeOf(storage).isShared });
   const staged = stageOver(storage, CONSOLIDATED_KEY, spill);
-  const view = storageOf(staged.backend, { type: TRANSACTION, capacities: ["atomic", "list", "bulk"] });
+  const view = storageOf(staged.backend, { type: TRANSACTION, capacities: ["atomic", "bulk"] });
   const arrays: BigArray[] = [];
   try {
     const array: Transaction["array"] = async (id, own) => {

@@ -28,35 +28,54 @@ export interface Coordinate {
 
 const MOST_COORDINATES = 4;
 
+type Open = (path: string) => Promise<BigArray>;
+
 /** Opens what a request names for the time of `run`. */
 export function withTable<T>(request: TableRequest, o: Opts, run: (table: Table) => Promise<T>): Promise<T> {
   return withStorage(request.storage, async (storage) => {
-    const { id, path } = request;
-    const array = await openArray(storage, id, { ...o, path });
-    const plan = planTable(array.shape, array.dtype, request.slice);
-    const others = (await listArrays(storage, id, o)).filter((facts) => facts.path !== path);
-    const [rowName, columnName] = [plan.rowAxis, plan.columnAxis].map((axis) =>
-      axis === undefined ? undefined : array.dimensionNames[axis],
-    );
-    const along = (axis: number | undefined) =>
-      axis === undefined ? [] : others.filter((facts) => isAlong(facts, array, axis));
-    const rank = (facts: ArrayFacts) =>
-      (timeScaleOf(facts.dtype, facts.attributes) ? 0 : 2) + (facts.path === rowName ? 0 : 1);
-    const rows = along(plan.rowAxis)
-      .sort((a, b) => rank(a) - rank(b))
-      .slice(0, MOST_COORDINATES);
-    const column = along(plan.columnAxis).find((facts) => facts.path === columnName);
-    const opened = new Map<string, Coordinate>();
-    for (const facts of [...rows, ...(column ? [column] : [])])
-      opened.set(facts.path, await openCoordinate(storage, id, facts, o));
-    return run({
-      path,
-      array,
-      plan,
-      rowCoordinates: rows.map((facts) => opened.get(facts.path)!),
-      columnCoordinate: column && opened.get(column.path),
-    });
+    const handles: BigArray[] = []; // each holds its revision until it is closed
+    const open = async (path: string) => {
+      const handle = await openArray(storage, request.id, { ...o, path });
+      handles.push(handle);
+      return handle;
+    };
+    try {
+      return await run(await openTable(storage, request, { ...o, open }));
+    } finally {
+      await Promise.all(handles.map((handle) => handle.close()));
+    }
   });
+}
+
+async function openTable(
+  storage: JioStorage,
+  { id, path, slice }: TableRequest,
+  { open, ...o }: Opts & { open: Open },
+): Promise<Table> {
+  const array = await open(path);
+  const plan = planTable(array.shape, array.dtype, slice);
+  const others = (await listArrays(storage, id, o)).filter((facts) => facts.path !== path);
+  const [rowName, columnName] = [plan.rowAxis, plan.columnAxis].map((axis) =>
+    axis === undefined ? undefined : array.dimensionNames[axis],
+  );
+  const along = (axis: number | undefined) =>
+    axis === undefined ? [] : others.filter((facts) => isAlong(facts, array, axis));
+  const rank = (facts: ArrayFacts) =>
+    (timeScaleOf(facts.dtype, facts.attributes) ? 0 : 2) + (facts.path === rowName ? 0 : 1);
+  const rows = along(plan.rowAxis)
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST_COORDINATES);
+  const column = along(plan.columnAxis).find((facts) => facts.path === columnName);
+  const opened = new Map<string, Coordinate>();
+  for (const facts of [...rows, ...(column ? [column] : [])])
+    opened.set(facts.path, openCoordinate(facts.path, await open(facts.path)));
+  return {
+    path,
+    array,
+    plan,
+    rowCoordinates: rows.map((facts) => opened.get(facts.path)!),
+    columnCoordinate: column && opened.get(column.path),
+  };
 }
 
 function isAlong({ shape, dtype, dimensionNames }: ArrayFacts, array: BigArray, axis: number): boolean {
@@ -68,8 +87,7 @@ function isAlong({ shape, dtype, dimensionNames }: ArrayFacts, array: BigArray, 
   );
 }
 
-async function openCoordinate(storage: JioStorage, id: string, { path }: ArrayFacts, o: Opts): Promise<Coordinate> {
-  const array = await openArray(storage, id, { ...o, path });
+function openCoordinate(path: string, array: BigArray): Coordinate {
   const time = timeScaleOf(array.dtype, array.attributes);
   return { path, array, time, unit: time ? "" : textOf(array.attributes.units) };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planBlocks, planChunkShape, planChunks } from "../../../src/array/indexing/plan.ts";
+import { planBlocks, planChunkShape, planChunks, planRuns, selectRun } from "../../../src/array/indexing/plan.ts";
 import { normalizeSelection } from "../../../src/array/indexing/selection.ts";
 import { isCode } from "../../../src/base/errors.ts";
 import { arbitraryCase } from "./dense.ts";
@@ -93,4 +93,30 @@ test("an axis whose single index is over the bytes allowed is refused as over-bu
     caught = error;
   }
   expect(isCode(caught, "over-budget")).toBe(true);
+});
+
+test("runs are the whole array in C order, each within the bytes it may have where one element is", () => {
+  const cases = fc.record({
+    lengths: fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 4 })), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    maxBytes: fc.integer({ min: 1, max: 400 }),
+  });
+  fc.assert(
+    fc.property(cases, ({ lengths, maxBytes }) => {
+      const [shape, chunkShape] = [lengths.map(([length]) => length), lengths.map(([, chunk]) => chunk)];
+      const count = shape.reduce((a, b) => a * b, 1);
+      let next = 0;
+      for (const run of planRuns({ shape, chunkShape }, 8, maxBytes)) {
+        const region = normalizeSelection(selectRun(run), shape);
+        const size = region.shape.reduce((a, b) => a * b, 1);
+        const first = region.spans.reduce((at, { start }, axis) => at * shape[axis]! + start, 0);
+        expect(first).toBe(next);
+        expect(size === 1 || size * 8 <= maxBytes).toBe(true);
+        next += size;
+      }
+      expect(next).toBe(count);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 /** Reductions against numpy, over random shapes, dtypes, chunks and axes. */
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { memoryBudget, setMemoryBudget } from "../../../src/array/budget.ts";
 import { createArray, type DType, reduce } from "../../../src/array/index.ts";
 import { layoutOf } from "../../../src/format/dtype.ts";
 import { createStorage } from "../../../src/jio/index.ts";
@@ -78,6 +79,67 @@ function expectClose(ours: (number | bigint)[], theirs: unknown[], scale: number
     else expect(Math.abs(Number(value) - wanted) / scale, `${what} [${n}] ${value} ${wanted}`).toBeLessThan(1e-12);
   }
 }
+
+test.each([
+  { shape: [3, 33_000], chunkShape: [2, 9000] },
+  { shape: [3, 1, 33_000], chunkShape: [1, 2, 40_000] },
+  { shape: [2, 3, 12_000], chunkShape: [2, 2, 12_000] },
+])("rows longer than a block are reduced as short ones are: $shape", async ({ shape, chunkShape }) => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape, chunkShape, dtype: "float64" });
+  const count = shape.reduce((a, b) => a * b, 1);
+  await array.write(
+    ["..."],
+    Float64Array.from({ length: count }, (_, n) => (n * 7919) % 1009),
+  );
+  const cases = OPS.flatMap((op) => [undefined, ...shape.keys()].map((axis) => ({ op, axis })));
+  const reduceAll = async () =>
+    Promise.all(
+      cases.map(async ({ op, axis }) =>
+        reduce(array, op, axis === undefined ? {} : { axis }).then(
+          ({ data }) => [...data].map(Number),
+          (error) => error.code,
+        ),
+      ),
+    );
+  const whole = await reduceAll();
+  const before = memoryBudget();
+  onTestFinished(() => setMemoryBudget(before));
+  setMemoryBudget(2 ** 20); // blocks of 256 KiB
+  for (const [n, inParts] of (await reduceAll()).entries()) {
+    const { op, axis } = cases[n]!;
+    if (inParts === "over-budget")
+      expect(op, `${axis}`).toBe("var"); // its sums for so many slots take more
+    else expectClose(inParts, whole[n], op === "var" ? 1e4 : 1, `${op} ${axis}`);
+  }
+});
+
+test("a result that is larger than the budget is refused in words", async () => {
+  const storage = createStorage({ type: "memory" });
+  const array = await createArray(storage, "a", { shape: [200_000, 2], dtype: "float64" });
+  const before = memoryBudget();
+  onTestFinished(() => setMemoryBudget(before));
+  setMemoryBudget(4 * 2 ** 20);
+  await expect(reduce(array, "sum", { axis: 1 })).rejects.toMatchObject({ code: "over-budget" });
+});
+
+testWith("numpy")("the variance is numpy's where the first values lie far from the others", async () => {
+  const count = 300_000;
+  for (const [first, mean, apart] of [
+    [0, 300, 0.01],
+    [-9999, 20, 1],
+    [1e9, 0, 1e-3],
+  ] as const) {
+    const data = Float64Array.from({ length: count }, (_, n) => (n === 0 ? first : mean + apart * Math.sin(n * n)));
+    const storage = createStorage({ type: "memory" });
+    const array = await createArray(storage, "a", { shape: [count], dtype: "float64", chunkShape: [40_000] });
+    await array.write(["..."], data);
+    const script = `import sys,numpy\na=numpy.frombuffer(sys.stdin.buffer.read(),"f8").astype("g")\nprint(repr(float(a.var())))`;
+    const wanted = Number(python(script, new Uint8Array(data.buffer)).toString());
+    const found = Number((await reduce(array, "var")).data[0]);
+    expect(Math.abs(found - wanted) / wanted, `${first}`).toBeLessThan(1e-13);
+  }
+});
 
 test("sums keep what plain addition loses", async () => {
   const storage = createStorage({ type: "memory" });

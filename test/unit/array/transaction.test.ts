@@ -148,3 +148,24 @@ test("two handles on one array in a transaction see what either has staged", asy
     expect([...(await y.read()).data]).toEqual([7, 7, 7, 7]);
   });
 });
+
+test("a change that fails takes back nothing of one that runs beside it", async () => {
+  const storage = await makeStored([2], [2]);
+  await storage.put("x", {});
+  await storage.putAttachment("x", "text", "old");
+  await transaction(storage, async (tx) => {
+    const failing = tx.storage.bulk([
+      { verb: "putAttachment", args: ["x", "text", "one"] },
+      { verb: "removeAttachment", args: ["a", "absent"] },
+    ]);
+    await Promise.all([failing.catch(() => {}), tx.storage.putAttachment("x", "text", "two")]);
+  });
+  expect(await storage.getAttachment("x", "text", { format: "text" })).toBe("two");
+});
+
+test("the storage of a transaction says that it cannot list", async () => {
+  await transaction(await makeStored([2], [2]), async (tx) => {
+    expect(() => tx.storage.hasCapacity("list")).toThrow(expect.objectContaining({ code: "unsupported" }));
+    await expect(tx.storage.buildQuery({})).rejects.toMatchObject({ code: "unsupported" });
+  });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createArray, type DType } from "../../../../src/array/index.ts";
+import { pinnedRevisions } from "../../../../src/array/revision/pins.ts";
 import { describeArrays, describeTable, measureAxis, readSeries, readTable } from "../../../../src/array/tasks.ts";
 import { createStorage } from "../../../../src/jio/index.ts";
 import { localRunner } from "../../../../src/worker/serve.ts";
@@ -220,4 +221,11 @@ test.skipIf(!sensorFile)("a real sensor's records: irregular times, lost rows, t
     Number.isNaN(curves[0]!.max[i]!) ? [] : [{ s: s + extent.originMs! / 1000, y: curves[0]!.max[i]! }],
   );
   expect(drawn).toEqual(rows);
+});
+
+test("a table holds no revision once it was read", async () => {
+  await put2d();
+  await page("");
+  await series("", [0]).catch(() => {});
+  expect(await pinnedRevisions(createStorage(storage), ID)).toEqual([]);
 });
