@@ -5,10 +5,17 @@ const bin = (name) => `node_modules/.bin/${name}`;
 
 const check = (name, command, ...args) => ({ name, command: bin(command), args });
 
-const vitest = (name, project, ...filters) => ({
+const vitest = (name, projects, ...filters) => ({
   name,
   command: bin("vitest"),
-  args: ["run", "--project", project, "--reporter=dot", "--reporter=json", "--outputFile.json=REPORT", ...filters],
+  args: [
+    "run",
+    ...projects.flatMap((project) => ["--project", project]),
+    "--reporter=dot",
+    "--reporter=json",
+    "--outputFile.json=REPORT",
+    ...filters,
+  ],
   count: countVitest,
 });
 
@@ -25,8 +32,11 @@ const TYPES = [check("types", "tsc", "-p", "."), check("types of the service wor
 const STYLE = [check("style", "biome", "check", "--reporter=summary"), check("unused code", "knip", "--no-progress")];
 const SIZE = check("size of the first load", "size-limit");
 
+/** Together: the tests in the browser wait for disks and threads while those in Node compute. */
+const UNIT_AND_BROWSER = vitest("unit and browser", ["node", "chromium"]);
+
 export const STEPS = {
-  test: [...TYPES, ...STYLE, BUILD, SIZE, vitest("unit", "node"), vitest("browser", "chromium"), playwright("e2e")],
-  check: [...TYPES, ...STYLE, vitest("architecture", "node", "test/unit/architecture.test.ts"), BUILD, SIZE],
-  soak: [BUILD, vitest("unit", "node"), vitest("browser", "chromium"), playwright("soak")],
+  test: [...TYPES, ...STYLE, BUILD, SIZE, UNIT_AND_BROWSER, playwright("e2e")],
+  check: [...TYPES, ...STYLE, vitest("architecture", ["node"], "test/unit/architecture.test.ts"), BUILD, SIZE],
+  soak: [BUILD, UNIT_AND_BROWSER, playwright("soak")],
 };
