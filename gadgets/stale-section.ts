@@ -18,12 +18,13 @@ export function staleTag(result: StaleResult | undefined) {
 }
 
 /** What became of a source, in words that lead to its name. */
-export function changeText({ state, length, presentLength }: JudgedSource): string {
+export function changeText({ state, differs, length, usedLength = length, presentLength }: JudgedSource): string {
   if (state === "missing") return msg("What it was made of is no longer on this device:");
   if (state === "stale") return msg("What it was made of is itself out of date:");
+  if (differs === "facts") return msg("Its sample rate, unit, scale or format is another now:");
   if (state === "changed") return msg("What it was made of holds other data now:");
-  if (length === undefined || presentLength === undefined) return msg("The recording has grown since:");
-  return msg(str`The recording has grown by ${formatBytes(presentLength - length)} since:`);
+  if (usedLength === undefined || presentLength === undefined) return msg("The recording has grown since:");
+  return msg(str`The recording has grown by ${formatBytes(presentLength - usedLength)} since:`);
 }
 
 /** Why it stays as it is; undefined where it can be computed again. */

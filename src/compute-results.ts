@@ -12,7 +12,7 @@ export { welchStored } from "./signal/index.ts";
 interface Context {
   signal: AbortSignal;
   progress(progress: Progress): void;
-  partial(view: NdView): void;
+  partial(view: NdView, o: { fs: number }): void;
 }
 
 interface Failure {
@@ -59,8 +59,8 @@ export async function computeAgain(
 
 /** What a grown source costs is its new end; any other is read whole. */
 export function bytesToRead({ staleness: { sources } }: StaleResult): number {
-  return sources.reduce((bytes, { state, length = 0, presentLength = 0 }) => {
-    return bytes + (state === "grown" ? presentLength - length : presentLength);
+  return sources.reduce((bytes, { state, length = 0, usedLength = length, presentLength = 0 }) => {
+    return bytes + (state === "grown" ? presentLength - usedLength : presentLength);
   }, 0);
 }
 

@@ -12,6 +12,7 @@ import {
   newId,
   type StaleResult,
 } from "./portal/index.ts";
+import type { Run } from "./signal/index.ts";
 
 interface Parts {
   storage: JioStorage;
@@ -31,11 +32,9 @@ export function createResults({ storage, jobs, startJob }: Parts) {
     startFourier: (sourceId: string, title: string, { channel, ...spectral }: FourierOptions) =>
       startJob({ kind: "fourier", title, sourceId }, async ({ signal, progress, partial }) => {
         const { welchStored } = await load();
-        const { sample_rate_hz } = await storage.get(sourceId, { signal });
         const id = newId("Data Array");
         const source = { storage: description, id: sourceId, channel };
-        const onPartial = (view: NdView) => partial(plotOf(view, Number(sample_rate_hz) / 2));
-        const o = { ...spectral, signal, onProgress: progress, onPartial };
+        const o = { ...spectral, signal, onProgress: progress, onPartial: plotTo(partial) };
         await welchStored(source, { storage: description, id }, o);
         return id;
       }),
@@ -53,7 +52,7 @@ export function createResults({ storage, jobs, startJob }: Parts) {
       const single = waiting.length === 1;
       return startJob(describeJob(waiting), async (context) => {
         const { computeAgain } = await load();
-        await computeAgain(description, waiting, { ...context, partial: partialOf(first, context) });
+        await computeAgain(description, waiting, { ...context, partial: plotTo(context.partial) });
         return single ? first.id : { report: undefined };
       });
     },
@@ -68,10 +67,10 @@ function describeJob(results: readonly StaleResult[]): JobFacts {
   return { ...facts, title: String(doc.title || id), ...(sourceId !== undefined && { sourceId }) };
 }
 
-function partialOf({ doc }: StaleResult, { partial }: JobContext): (view: NdView) => void {
-  const { fs } = (doc.parameters ?? {}) as { fs?: unknown };
-  return (view) => partial(plotOf(view, Number(fs) / 2));
-}
+const plotTo =
+  (partial: JobContext["partial"]): NonNullable<Run["onPartial"]> =>
+  (view, { fs }) =>
+    partial(plotOf(view, fs / 2));
 
 /** The spectrum so far, in the form plots take: every value, its bins evenly spaced up to half the sample rate. */
 function plotOf({ data }: NdView, highestHz: number): PlotData {

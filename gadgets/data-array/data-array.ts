@@ -180,7 +180,8 @@ export class DataArrayGadget extends Gadget {
   }
 
   async #remove(title: string) {
-    const ask = { title: msg(str`Delete “${title}”?`), text: deletionText(this.doc), action: msg("Delete") };
+    const stale = await this.acquire("findStale", [[this.url.path]]).catch(() => undefined); // then it is not promised
+    const ask = { title: msg(str`Delete “${title}”?`), text: deletionText(this.doc, stale), action: msg("Delete") };
     if (!(await this.acquire("confirm", [ask]))) return;
     await this.acquire("jio_remove", [this.url.path]);
     await this.acquire("redirect", [{ path: "data_array_module" }]);

@@ -5,7 +5,7 @@ import type { Doc } from "../../src/jio/index.ts";
 import { formatSoftware, parseSources, type SourceRecord, type StaleResult } from "../../src/portal/index.ts";
 import { formatBytes } from "../numbers.ts";
 import "./digest-text.ts";
-import { labelOf, parameterText } from "./parameter-text.ts";
+import { labelOf, usedText } from "./parameter-text.ts";
 
 const fact = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
@@ -21,7 +21,7 @@ export function madeSection(doc: Doc, stale: StaleResult | undefined) {
       ${software ? fact(msg("Software"), software) : nothing}
     </dl>
     ${sources.map((source, n) => sourceFacts(source, sources.length > 1 ? n + 1 : undefined, isMissing(source, stale)))}
-    ${parameters.length > 0 ? parameterFacts(parameters) : nothing}
+    ${parameters.length > 0 ? parameterFacts(parameters, Object(doc.parameters_asked) as Doc) : nothing}
   </section>`;
 }
 
@@ -39,16 +39,16 @@ function sourceFacts({ id, reference, digest, length }: SourceRecord, n: number 
     </dl>`;
 }
 
-function parameterFacts(parameters: [string, unknown][]) {
+function parameterFacts(parameters: [string, unknown][], asked: Doc) {
   return html`<h3>${msg("Parameters")}</h3>
-    <dl>${parameters.map(([name, value]) => parameterFact(name, value))}</dl>`;
+    <dl>${parameters.map(([name, value]) => parameterFact(name, value, asked[name]))}</dl>`;
 }
 
 /** In words where they are known; the name that the function takes stands beside them. */
-function parameterFact(name: string, value: unknown) {
+function parameterFact(name: string, value: unknown, asked: unknown) {
   const label = labelOf(name);
   return html`<div>
     <dt>${label ? html`${label} <span class="code">${name}</span>` : html`<span class="code">${name}</span>`}</dt>
-    <dd>${parameterText(name, value)}</dd>
+    <dd>${usedText(name, value, asked)}</dd>
   </div>`;
 }

@@ -31,3 +31,9 @@ export function parameterText(name: string, value: unknown): string {
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text;
 }
+
+/** What was used, and beside it what was asked for where the source was too short for that. */
+export function usedText(name: string, value: unknown, asked: unknown): string {
+  const text = parameterText(name, value);
+  return asked === undefined || asked === value ? text : msg(str`${text} (asked for: ${parameterText(name, asked)})`);
+}

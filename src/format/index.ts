@@ -1,3 +1,4 @@
+export { MOST_COLUMNS as MOST_CSV_COLUMNS } from "./csv/columns.ts";
 export type { Dialect } from "./csv/dialect.ts";
 export { type CsvFile, readCsv } from "./csv/read-csv.ts";
 export { type CsvDescription, type CsvRows, writeCsv } from "./csv/write-csv.ts";
@@ -37,6 +38,7 @@ export { type ByteSource, type ByteStream, bytesSource, createByteReader, stream
 export { type ByteRange, readWavHeader, scanWav, type WavHeader } from "./wav/read-wav.ts";
 export { formatWavHeader } from "./wav/write-wav.ts";
 export { readWendelin, WENDELIN_MAGIC, writeWendelin } from "./wendelin.ts";
+export { formatJson, parseJson } from "./zarr-json.ts";
 export type { ArrayMetadata, Attributes, Consolidated, FillValue, Kept } from "./zarr-v2.ts";
 export {
   ARRAY_KEY,
@@ -48,7 +50,6 @@ export {
   formatAttributes,
   formatConsolidated,
   formatGroupMetadata,
-  formatJson,
   GROUP_KEY,
   isRevisionOf,
   newGroup,
@@ -56,6 +57,5 @@ export {
   parseAttributes,
   parseConsolidated,
   parseGroupMetadata,
-  parseJson,
 } from "./zarr-v2.ts";
 export { withPlainFillValue } from "./zarr-v3.ts";

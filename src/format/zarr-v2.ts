@@ -109,25 +109,6 @@ function check<T>(schema: v.GenericSchema<unknown, T>, json: unknown, key: strin
   throw invalid(key, v.getDotPath(issue) ?? "", issue.input, issue.message);
 }
 
-/** JSON text of the attachment `key`, or "invalid-metadata" naming it. */
-export function parseJson(text: string, key: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FieldError("invalid-metadata", `${key} is not JSON`, { key, path: "", value: text.slice(0, 200) }, cause);
-  }
-}
-
-/** 64-bit integers become decimal strings: JSON's numbers cannot hold them. ASCII only: zarr-python 2 decodes metadata as that. */
-export function formatJson(json: Json): string {
-  try {
-    const text = JSON.stringify(json, (_name, value) => (typeof value === "bigint" ? String(value) : value));
-    return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  } catch (cause) {
-    throw new FieldError("invalid-argument", "a value that has no JSON form", {}, cause);
-  }
-}
-
 export function parseArrayMetadata(json: unknown, key: string): ArrayMetadata {
   const raw = check(arraySchema, json, key);
   const dtype = parseDType(raw.dtype);
@@ -187,9 +168,11 @@ function parseFillValue(json: unknown, dtype: DType, key: string): FillValue {
     return value;
   }
   if (kind === "bool" && typeof json === "boolean") return Number(json);
-  if (typeof json !== "number" || !isExact(json)) throw wrong();
   const values = new Values(1);
   const wide = values instanceof BigInt64Array || values instanceof BigUint64Array;
+  if (typeof json === "bigint" && wide && values.fill(json as never)[0] === json) return json;
+  if (typeof json === "bigint") return parseFillValue(Number(json), dtype, key); // -2^63 as a double is printed
+  if (typeof json !== "number" || !isExact(json)) throw wrong();
   values.fill((wide ? BigInt(json) : json) as never);
   if (Number(values[0]) !== json) throw wrong();
   return values[0] as number | bigint;
@@ -201,7 +184,7 @@ const isExact = (value: number) => Number.isSafeInteger(value) || value === -(2 
 const FLOATS: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, "-Infinity": -Infinity };
 
 function parseFloatValue(json: unknown): number | undefined {
-  if (typeof json === "number") return json;
+  if (typeof json === "number" || typeof json === "bigint") return Number(json);
   return typeof json === "string" && Object.hasOwn(FLOATS, json) ? FLOATS[json] : undefined;
 }
 
@@ -218,6 +201,7 @@ function formatFillValue(value: FillValue, dtype: DType): unknown {
   if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value));
   if (typeof value === "object") return value.map((part) => formatFillValue(part, dtype));
   if (dtype === "bool") return value !== 0;
+  if (typeof value === "bigint" && !Number.isSafeInteger(Number(value))) return value;
   return Number.isFinite(Number(value)) ? Number(value) : String(value);
 }
 

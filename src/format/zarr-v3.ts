@@ -15,6 +15,7 @@ export function withPlainFillValue(json: unknown, key: string): unknown {
   if (typeof json !== "object" || json === null || !("fill_value" in json)) return json;
   const { fill_value: value, data_type: dtype } = json as Record<string, unknown>;
   const digits = DIGITS[String(dtype)];
+  if (digits !== undefined && typeof value === "bigint") return { ...json, fill_value: Number(value) };
   if (digits === undefined || typeof value !== "string" || NAMED.includes(value)) return json;
   if (value.length !== digits + 2 || !/^0x[0-9a-f]+$/i.test(value)) {
     const message = `${key}: the fill value “${value.slice(0, 100)}” is no ${dtype}`;

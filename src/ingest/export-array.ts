@@ -1,12 +1,13 @@
 /** Arrays and recordings on their way out, as streams of bytes in the formats of others. */
 
-import { type BigArray, type NdView, openArray } from "../array/index.ts";
+import { type BigArray, flatBlocks, type NdView, openArray } from "../array/index.ts";
 import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import {
   type ArrayBytes,
   type CsvRows,
   type DType,
+  MOST_CSV_COLUMNS,
   npyByteLength,
   streamFrom,
   toHalf,
@@ -16,6 +17,7 @@ import {
   writeWendelin,
 } from "../format/index.ts";
 import type { Doc, JioStorage } from "../jio/index.ts";
+import { closingStream } from "./closing-stream.ts";
 
 export type ArrayFormat = "npy" | "npz" | "csv" | "wendelin";
 
@@ -36,22 +38,48 @@ export async function exportArray(
   id: string,
   { format, path = "data", ...o }: Opts & { format: ArrayFormat; path?: string },
 ): Promise<Exported> {
-  if (format === "npz") return { stream: await exportGroup(storage, id, o) };
-  const array = await openArray(storage, id, { ...o, path });
+  const opened: BigArray[] = [];
+  const open = async (name: string) => {
+    const array = await openArray(storage, id, { ...o, path: name });
+    opened.push(array);
+    return array;
+  };
+  const close = () => Promise.all(opened.map((array) => array.close()));
+  try {
+    const { stream, ...facts } = await exportOpened({ storage, id, format, path, open }, o);
+    return { stream: closingStream(stream, close), ...facts };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Source {
+  readonly storage: JioStorage;
+  readonly id: string;
+  /** The array of this name, closed where the export ends. */
+  readonly open: (path: string) => Promise<BigArray>;
+}
+
+async function exportOpened(
+  { format, path, ...source }: Source & { format: ArrayFormat; path: string },
+  o: Opts,
+): Promise<Exported> {
+  if (format === "npz") return { stream: await exportGroup(source, o) };
+  const array = await source.open(path);
   const bytes = bytesOf(array, o);
   if (format === "npy") return { stream: streamFrom(writeNpy(bytes)), byteLength: npyByteLength(bytes) };
   if (format === "wendelin") return { stream: streamFrom(writeWendelin(bytes)), byteLength: npyByteLength(bytes) + 10 };
-  const doc = await storage.get(id, o);
-  return { stream: streamFrom(await exportTable({ storage, id, path, array, doc }, o)) };
+  const doc = await source.storage.get(source.id, o);
+  return { stream: streamFrom(await exportTable({ ...source, path, array, doc }, o)) };
 }
 
-async function exportGroup(storage: JioStorage, id: string, o: Opts): Promise<ReadableStream<Uint8Array>> {
+async function exportGroup({ storage, id, open }: Source, o: Opts): Promise<ReadableStream<Uint8Array>> {
   const names = Object.keys(await storage.allAttachments(id, o));
   const paths = names.flatMap((name) => /^([^/]+)\/\.zarray$/.exec(name)?.[1] ?? []);
   if (paths.length === 0) throw new FieldError("not-found", `document "${id}" has no arrays`, { id });
-  const arrays = await Promise.all(
-    paths.map(async (path) => ({ name: path, ...bytesOf(await openArray(storage, id, { ...o, path }), o) })),
-  );
+  const arrays: ({ name: string } & ArrayBytes)[] = [];
+  for (const path of paths) arrays.push({ name: path, ...bytesOf(await open(path), o) });
   return writeNpz(arrays, o);
 }
 
@@ -61,15 +89,9 @@ function bytesOf(array: BigArray, o: Opts): ArrayBytes {
     dtype,
     shape,
     async *elements() {
-      for await (const view of viewsOf(array, o)) yield storedBytes(view, dtype);
+      for await (const { view } of flatBlocks(array, o)) yield storedBytes(view, dtype);
     },
   };
-}
-
-/** Blocks of whole rows in order; an array without axes in one. */
-async function* viewsOf(array: BigArray, o: Opts): AsyncGenerator<NdView, void, void> {
-  if (array.shape.length === 0) yield await array.read(["..."], o);
-  else if (!array.shape.includes(0)) for await (const { view } of array.chunks(o)) yield view;
 }
 
 /** Elements as files have them: packed, little-endian. */
@@ -78,9 +100,7 @@ function storedBytes({ data }: NdView, dtype: DType): Uint8Array {
   return new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
 }
 
-interface Table {
-  readonly storage: JioStorage;
-  readonly id: string;
+interface Table extends Source {
   readonly path: string;
   readonly array: BigArray;
   readonly doc: Doc;
@@ -89,12 +109,17 @@ interface Table {
 /** Rows are the first axis; its coordinate, where there is one, is the first column. */
 async function exportTable(table: Table, o: Opts): Promise<AsyncGenerator<Uint8Array, void, void>> {
   const { array } = table;
-  const index = await openIndex(table, o);
+  const index = await openIndex(table);
   const columnCount = array.shape.slice(1).reduce((a, b) => a * b, 1);
+  if (columnCount > MOST_CSV_COLUMNS) {
+    const message = `A row of this array has ${columnCount} values; a table has ${MOST_CSV_COLUMNS} columns at most. Save it as NPY or Zarr.`;
+    throw new FieldError("unsupported", message, { columnCount });
+  }
   async function* rows(): AsyncGenerator<CsvRows, void, void> {
     let start = 0;
-    for await (const { data, shape } of viewsOf(array, o)) {
-      const stop = start + (shape[0] ?? 1);
+    for await (const { view } of flatBlocks(array, o)) {
+      const { data, shape } = view;
+      const stop = start + (shape[0] ?? 1); // rows that a table can have fit in a block
       yield { values: data, ...(index && { index: (await index.array.read([{ start, stop }], o)).data }) };
       start = stop;
     }
@@ -108,11 +133,11 @@ async function exportTable(table: Table, o: Opts): Promise<AsyncGenerator<Uint8A
   return writeCsv(description, rows());
 }
 
-async function openIndex({ storage, id, path, array }: Table, o: Opts) {
+async function openIndex({ open, path, array }: Table) {
   const name = array.dimensionNames[0];
   if (name === undefined || name === path || !/^\w[\w-]*$/.test(name)) return undefined;
   try {
-    const index = await openArray(storage, id, { ...o, path: name });
+    const index = await open(name);
     const fits = index.shape.length === 1 && index.shape[0] === array.shape[0] && !/^complex/.test(String(index.dtype));
     return fits ? { name, array: index } : undefined;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { FieldError } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import {
   type ByteStream,
@@ -20,7 +21,7 @@ const SLICE_BYTES = 4 * 1024 * 1024;
  *
  * Memory  a slice of 4 MiB.
  * Throws  "not-found"; "invalid-metadata" where the document does not say what its samples are; "unsupported" for what WAV
- *         cannot say, as a sample rate that is no whole number.
+ *         cannot say, as a sample rate that is no whole number; "corrupt" where samples are missing that the document tells of.
  */
 export async function exportRecording(
   storage: JioStorage,
@@ -36,6 +37,8 @@ export async function exportRecording(
   const facts = parseSampleFacts(doc);
   const header = formatWavHeader(facts);
   const { dataLength, dataOffset } = facts;
+  const { data } = await storage.allAttachments(id, o);
+  if (data?.length !== undefined) checkLength(id, data.length - dataOffset, dataLength);
   const samples: ByteStream = {
     byteLength: dataLength,
     async *open() {
@@ -44,12 +47,19 @@ export async function exportRecording(
     },
   };
   return {
-    stream: streamFrom(writeSamples(header, facts, samples, o)),
+    stream: streamFrom(writeSamples(id, header, facts, samples, o)),
     byteLength: header.length + dataLength + (dataLength % 2),
   };
 }
 
+function checkLength(id: string, found: number, expected: number): void {
+  if (found >= expected) return;
+  const message = `the recording “${id}” holds ${Math.max(found, 0)} bytes of samples, its document tells of ${expected}: export it raw, or correct data_length`;
+  throw new FieldError("corrupt", message, { id, found, expected });
+}
+
 async function* writeSamples(
+  id: string,
   header: Uint8Array,
   facts: SampleFacts,
   samples: ByteStream,
@@ -59,16 +69,19 @@ async function* writeSamples(
   const frame = bytesPerFrame(facts);
   const length = Math.max(frame, SLICE_BYTES - (SLICE_BYTES % frame));
   const reader = createByteReader(samples, o);
+  let done = 0;
   try {
     for (;;) {
       o.signal?.throwIfAborted();
       const bytes = await reader.take(length);
       if (bytes.length > 0) yield facts.bigEndian ? swapBytes(bytes, bytesPerSample(facts.sampleFormat)) : bytes;
+      done += bytes.length;
       if (bytes.length < length) break;
     }
   } finally {
     await reader.close();
   }
+  checkLength(id, done, facts.dataLength);
   if (facts.dataLength % 2 === 1) yield new Uint8Array(1);
 }
 

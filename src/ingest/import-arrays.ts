@@ -27,7 +27,9 @@ export async function importArrays(
   { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<string> {
   const format = await detectArrayFile(source, name, { signal });
-  const digested = await digestedFile(countedSource(source, countUpTo(PASSES[format] * source.byteLength, onProgress)));
+  const shown = source.byteLength;
+  const count = countUpTo({ total: PASSES[format] * shown, shown }, onProgress);
+  const digested = await digestedFile(countedSource(source, count));
   const opened = await openArrayFile(digested.source, { name, signal, ...(dialect && { dialect }) });
   const { arrays } = opened.file;
   const data = arrays.find((array) => array.name === "data") ?? arrays[0]!;

@@ -22,13 +22,20 @@ function isAtomic(storage: JioStorage): boolean {
   }
 }
 
-/** Parts that are read once more than was thought of count no more. */
-export function countUpTo(total: number, report: (progress: Progress) => void): (bytes: number) => void {
-  const meter = createMeter(total, report);
-  let left = total;
+/**
+ * Of `total` bytes to read, told as parts of `shown`, the length of the file that people see: it may be read more than once.
+ * Parts that are read once more than was thought of count no more.
+ */
+export function countUpTo(
+  { total, shown }: { total: number; shown: number },
+  report: (progress: Progress) => void,
+): (bytes: number) => void {
+  const meter = createMeter(shown, report);
+  let [done, told] = [0, 0];
   return (bytes) => {
-    const more = Math.min(bytes, left);
-    left -= more;
-    if (more > 0) meter(more);
+    done = Math.min(done + bytes, total);
+    const now = done === total ? shown : Math.floor((done / total) * shown);
+    if (now > told) meter(now - told);
+    told = now;
   };
 }

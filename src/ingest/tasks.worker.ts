@@ -48,7 +48,10 @@ async function send(
   target: ExportTarget,
   { signal, emit }: Context<Progress>,
 ): Promise<{ bytes: number }> {
-  const sink = await openSink(target);
+  const sink = await openSink(target).catch(async (error: unknown) => {
+    await stream.cancel(error); // closes what it would have read
+    throw error;
+  });
   const count = createMeter(byteLength ?? Number.POSITIVE_INFINITY, emit);
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform(bytes, controller) {

@@ -2,6 +2,7 @@ import { isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import type { AttachmentFacts, Doc, JioStorage } from "../jio/index.ts";
 import { describeStaleness, type PresentSource, parseSources, type Staleness } from "./provenance.ts";
+import { findSampleFacts } from "./source-facts.ts";
 
 export interface StaleResult {
   readonly id: string;
@@ -86,9 +87,11 @@ async function findSource(storage: JioStorage, id: string, o: Opts): Promise<Fou
   if (!attachments) return undefined;
   const { digest, length }: AttachmentFacts = attachments[TOLD_BY[String(doc.portal_type)] ?? "data"] ?? {};
   const title = doc.title || doc.reference;
+  const facts = findSampleFacts(doc);
   const present = {
     ...(digest !== undefined && { digest }),
     ...(length !== undefined && { length }),
+    ...(facts && { facts }),
     ...(typeof title === "string" && { title }),
     isAppendOnly: doc.portal_type === "Data Stream",
   };

@@ -1,5 +1,7 @@
 /** Where a result came from, and whether that is still so. Pure; reading the sources is provenance-storage.ts. */
+import type { SampleFacts } from "../format/index.ts";
 import type { Doc } from "../jio/index.ts";
+import { compareFacts, endOf, findSampleFacts } from "./source-facts.ts";
 
 /** What a result was made of, as its document keeps it. */
 export interface SourceRecord {
@@ -9,12 +11,15 @@ export interface SourceRecord {
   /** Of its bytes as they were read; absent where the storage told none. */
   readonly digest?: string;
   readonly length?: number;
+  /** What its bytes meant, and how many of them counted; older results do not tell. */
+  readonly facts?: SampleFacts;
 }
 
 /** A source as it is now. */
 export interface PresentSource {
   readonly digest?: string;
   readonly length?: number;
+  readonly facts?: SampleFacts;
   readonly title?: string;
   /** Its bytes are only ever added to, as those of a Data Stream. */
   readonly isAppendOnly?: boolean;
@@ -25,16 +30,20 @@ export interface PresentSource {
 }
 
 /**
- * fresh: as it was. grown: what was read is its beginning now. changed: other bytes. missing: no such document.
+ * fresh: as it was. grown: what was read is its beginning now. changed: other samples. missing: no such document.
  * stale: it is as it was, and itself the result of something that is not.
  */
 export type SourceState = "fresh" | "grown" | "changed" | "missing" | "stale";
 
 export interface JudgedSource extends SourceRecord {
   readonly state: SourceState;
+  /** Of what changed: the bytes are the same, and mean something else. */
+  readonly differs?: "facts";
+  /** How many bytes counted then: `length`, where it is not known better. */
+  readonly usedLength?: number;
   /** What it is called now; absent where it is not there. */
   readonly title?: string;
-  /** How many bytes it has now. */
+  /** How many bytes count now. */
   readonly presentLength?: number;
 }
 
@@ -51,6 +60,7 @@ const REPEATABLE: ReadonlySet<unknown> = new Set(["welch"]);
 
 export function judgeRecomputing({ operation }: Doc, { sources }: Staleness): Recomputing {
   if (sources.some(({ state }) => state === "missing")) return "source-missing";
+  if (sources[0]?.id === undefined) return "source-missing"; // from outside, or not told
   return REPEATABLE.has(operation) ? "possible" : "unknown-operation";
 }
 
@@ -59,13 +69,15 @@ export function parseSources({ sources }: Doc): SourceRecord[] {
   if (!Array.isArray(sources)) return [];
   return sources.flatMap((source: unknown) => {
     if (typeof source !== "object" || source === null) return [];
-    const { id, reference, digest, length } = source as Doc;
+    const { id, reference, digest, length, facts: said } = source as Doc;
+    const facts = findSampleFacts(said);
     return [
       {
         ...(typeof id === "string" && { id }),
         ...(typeof reference === "string" && { reference }),
         ...(typeof digest === "string" && { digest }),
         ...(typeof length === "number" && { length }),
+        ...(facts && { facts }),
       },
     ];
   });
@@ -81,21 +93,47 @@ export function describeStaleness(result: Doc, present: ReadonlyMap<string, Pres
     const now = present.get(source.id);
     return {
       ...source,
-      state: stateOf(source, now),
-      ...(now?.title !== undefined && { title: now.title }),
-      ...(now?.length !== undefined && { presentLength: now.length }),
+      ...judge(source, now, result),
+      ...lengthsOf(source, now),
+      ...(now?.title && { title: now.title }),
     };
   });
   return { isStale: sources.some(({ state }) => state !== "fresh"), sources };
 }
 
-function stateOf(then: SourceRecord, now: PresentSource | undefined): SourceState {
-  if (!now) return "missing";
+function judge(
+  then: SourceRecord,
+  now: PresentSource | undefined,
+  result: Doc,
+): Pick<JudgedSource, "state" | "differs"> {
+  if (!now) return { state: "missing" };
+  const bytes = compareBytes(then, now);
+  if (bytes === "other") return { state: "changed" };
+  const facts = then.facts ? compareFacts(then.facts, now.facts, result) : bytes;
+  if (facts === "other") return { state: "changed", differs: "facts" };
+  if (facts === "shorter") return { state: "changed" };
+  if (facts === "longer") return { state: "grown" };
+  return { state: isSourceStale(now) ? "stale" : "fresh" };
+}
+
+/** One whose own source is gone is as good as it was. */
+const isSourceStale = ({ staleness }: PresentSource) =>
+  staleness?.sources.some(({ state }) => state !== "fresh" && state !== "missing") ?? false;
+
+function compareBytes(then: SourceRecord, now: PresentSource): "same" | "longer" | "other" {
   const isLonger = then.length !== undefined && now.length !== undefined && now.length > then.length;
-  if (isLonger) return hasGrown(then, now) ? "grown" : "changed";
+  if (isLonger) return hasGrown(then, now) ? "longer" : "other";
   const isOther = (a: unknown, b: unknown) => a !== undefined && b !== undefined && a !== b;
-  if (isOther(then.length, now.length) || isOther(then.digest, now.digest)) return "changed";
-  return now.staleness?.isStale ? "stale" : "fresh";
+  return isOther(then.length, now.length) || isOther(then.digest, now.digest) ? "other" : "same";
+}
+
+/** Sample facts tell which of the bytes count. */
+function lengthsOf(
+  then: SourceRecord,
+  now: PresentSource | undefined,
+): Pick<JudgedSource, "usedLength" | "presentLength"> {
+  if (then.facts && now?.facts) return { usedLength: endOf(then.facts), presentLength: endOf(now.facts) };
+  return now?.length === undefined ? {} : { presentLength: now.length };
 }
 
 /** Digests tell where both are known; else the word of who only adds. */

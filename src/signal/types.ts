@@ -38,5 +38,6 @@ export interface Target {
 export interface Run extends Opts {
   memoryBytes?: number;
   onProgress?(progress: Progress): void;
-  onPartial?(view: NdView): void;
+  /** The result so far; `fs` is the rate that it is computed with. */
+  onPartial?(view: NdView, o: { fs: number }): void;
 }

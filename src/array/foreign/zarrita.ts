@@ -36,7 +36,7 @@ export async function openForeign(storage: JioStorage, id: string, path: string,
     zarr.open(zarr.root(storeOf(storage, id)).resolve(path), { kind: "array", ...o }),
   );
   const array = opened as ZarritaArray;
-  const dtype = asTime(dtypeOf(array.dtype), array.attrs);
+  const dtype = asTime(dtypeOf(array.dtype), array.attrs ?? {}); // version 3 may leave them out
   const { dimensionNames } = array;
   return {
     meta: {
@@ -83,7 +83,8 @@ function storeOf(storage: JioStorage, id: string): zarr.AsyncReadable {
 
 function plainMetadata(bytes: Uint8Array, key: string): Uint8Array {
   const json = parseJson(new TextDecoder().decode(bytes), key);
-  return new TextEncoder().encode(JSON.stringify(withPlainFillValue(json, key)));
+  const asText = (_name: string, value: unknown) => (typeof value === "bigint" ? String(value) : value); // zarrita takes digits too
+  return new TextEncoder().encode(JSON.stringify(withPlainFillValue(json, key), asText));
 }
 
 async function translated<T>(what: string, work: () => Promise<T>): Promise<T> {

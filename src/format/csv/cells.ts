@@ -1,7 +1,12 @@
 /** What one cell of a table can mean. */
 
 const NUMBER = { ".": /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/, ",": /^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$/ };
-const GAPS = new Set(["", "nan", "na", "n/a", "null", "none", "nat"]);
+/** Those of pandas, what C and Windows print for NaN, and what a German Excel has for #N/A. */
+const GAPS = new Set([
+  ...["", "nan", "+nan", "-nan", "nan(ind)", "-nan(ind)", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "nat"],
+  ...["na", "n/a", "null", "none", "<na>", "#na", "#n/a", "#n/a n/a", "#nv"],
+]);
+const LONGEST_GAP = Math.max(...Array.from(GAPS, ({ length }) => length));
 const INFINITE = new Map([
   ["inf", Infinity],
   ["+inf", Infinity],
@@ -18,8 +23,12 @@ const MIN_TIME = -(2n ** 63n);
 export type Decimal = "." | ",";
 
 /** "", "NaN", "NA" and the like: nothing was measured. */
-export const isGap = (cell: string) =>
-  cell.length < 5 && !isDigitOrSign(cell.charCodeAt(0)) && GAPS.has(cell.trim().toLowerCase());
+export function isGap(cell: string): boolean {
+  const last = cell.charCodeAt(cell.length - 1);
+  if (last >= 46 && last <= 57) return false; // "." to "9" ends nearly every number and no gap: no text is made for it
+  const text = cell.trim();
+  return text.length <= LONGEST_GAP && GAPS.has(text.toLowerCase());
+}
 
 const isDigitOrSign = (code: number) => code >= 43 && code <= 57; // "+" to "9"
 
@@ -69,9 +78,9 @@ function offsetMs(zone: string | undefined): number {
   return (zone[0] === "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-/** ISO 8601 with nanoseconds, UTC; empty for NaT. */
+/** ISO 8601 with nanoseconds, UTC; "NaT" as numpy has it. */
 export function formatTime(time: bigint): string {
-  if (time === MIN_TIME) return "";
+  if (time === MIN_TIME) return "NaT"; // an empty line is no row for most readers
   const second = time / 1_000_000_000n - (time % 1_000_000_000n < 0n ? 1n : 0n);
   const fraction = time - second * 1_000_000_000n;
   return `${new Date(Number(second) * 1000).toISOString().slice(0, 19)}.${String(fraction).padStart(9, "0")}Z`;

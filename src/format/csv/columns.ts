@@ -19,7 +19,25 @@ export interface Survey {
 
 export const MOST_COLUMNS = 16_384; // Excel's
 
-export const isBlank = (row: readonly string[]) => row.length === 1 && row[0]!.trim() === "";
+const isBlank = (row: readonly string[]) => row.length === 1 && row[0]!.trim() === "";
+
+/**
+ * Tells the blank lines that are rows: in a table of one column they are its gaps, where another row follows; elsewhere they are none.
+ * Takes the rows in order, the header too; answers how many gaps are before this one, undefined for a blank line.
+ */
+export function createGapCounter() {
+  let [width, blanks] = [0, 0];
+  return (row: readonly string[]): number | undefined => {
+    if (isBlank(row)) {
+      if (width === 1) blanks++;
+      return undefined;
+    }
+    width ||= row.length;
+    const gaps = blanks;
+    blanks = 0;
+    return gaps;
+  };
+}
 
 interface Seen {
   kind?: "number" | "time";
@@ -31,6 +49,7 @@ export function createSurvey({ header, decimal }: { header: boolean; decimal: De
   let names: string[] | undefined;
   let seen: Seen[] = [];
   let rowCount = 0;
+  const gapsBefore = createGapCounter();
 
   function begin(row: readonly string[], line: number): boolean {
     if (row.length > MOST_COLUMNS)
@@ -68,7 +87,11 @@ export function createSurvey({ header, decimal }: { header: boolean; decimal: De
     take({ rows, line }: Rows) {
       let at = line;
       for (const row of rows) {
-        if (!isBlank(row)) add(row, at);
+        const gaps = gapsBefore(row);
+        if (gaps !== undefined) {
+          rowCount += gaps;
+          add(row, at);
+        }
         at += linesOf(row);
       }
     },

@@ -3,7 +3,7 @@ import type { Opts } from "../../base/signal.ts";
 import { type ArrayFacts, type ArrayFile, BLOCK_BYTES, type Block, type BlockPlace } from "../source/array-source.ts";
 import { type ByteStream, createByteReader } from "../source/byte-source.ts";
 import { type Decimal, isGap, parseNumber, parseTime } from "./cells.ts";
-import { type Column, createSurvey, isBlank, type Survey } from "./columns.ts";
+import { type Column, createGapCounter, createSurvey, type Survey } from "./columns.ts";
 import { type Dialect, guessDialect, guessEncoding } from "./dialect.ts";
 import { leadingComments, loadParser, normalize, readRows } from "./rows.ts";
 
@@ -109,14 +109,10 @@ async function* readBlocks(
   const places = planRows(table, rowCount);
   const blockRows = table[0]!.facts.blockShape[0]!;
   let fills: { fill: (row: readonly string[], at: number) => void; bytes: Uint8Array<ArrayBuffer> }[] = [];
-  let [done, at, isHeader] = [0, 0, dialect.header];
+  let [done, at] = [0, 0];
+  const pick = createPicker(dialect.header);
   for await (const { rows } of readRows(file, dialect, o))
-    for (const row of rows) {
-      if (isBlank(row)) continue;
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
+    for (const row of pick(rows)) {
       const count = Math.min(blockRows, rowCount - done);
       if (count <= 0) throw changed();
       if (at === 0) fills = table.map((array) => createFill(array, count, dialect.decimal));
@@ -130,6 +126,21 @@ async function* readBlocks(
       at = 0;
     }
   if (done < rowCount) throw changed();
+}
+
+/** The rows of values among those of the file; gaps of a table of one column are rows without cells. */
+function createPicker(header: boolean) {
+  const gapsBefore = createGapCounter();
+  let isHeader = header;
+  return function* pick(rows: readonly string[][]): Generator<readonly string[], void, void> {
+    for (const row of rows) {
+      const gaps = gapsBefore(row);
+      if (gaps === undefined) continue;
+      for (let i = 0; i < gaps; i++) yield [];
+      if (!isHeader) yield row;
+      isHeader = false;
+    }
+  };
 }
 
 /** The cells of some columns into a block of rows. */

@@ -11,12 +11,15 @@ export interface ZipMember extends ByteStream {
 }
 
 const SLICE = 1024 * 1024;
+const STORED = 0;
+/** Of a member's own header, before its name and its extra field, whose lengths are its last two numbers. */
+const HEADER_BYTES = 30;
 /** A directory of a million members is a tenth of this; a longer one is a trap. */
 const DIRECTORY_BYTES = 64 * 1024 * 1024;
 const MAX_MEMBERS = 10_000; // arrays in one file; who stores chunks says more
 
 /**
- * The files in a zip. Their streams end with the check of their CRC.
+ * The files in a zip. Their streams end with the check of their CRC; stored ones can be read by range, the CRC is checked before the first.
  *
  * Throws  "invalid-format" for what is no zip, was cut or is damaged; "unsupported" for encrypted and split ones.
  */
@@ -36,7 +39,7 @@ export async function listZipMembers(
     for await (const entry of reader.getEntriesGenerator()) {
       signal?.throwIfAborted();
       if (members.length === maxMembers) throw new Error(`it has more than ${maxMembers} members`);
-      if (!entry.directory) members.push(memberOf(entry as FileEntry));
+      if (!entry.directory) members.push(memberOf(entry as FileEntry, source));
     }
   } catch (error) {
     throw signal?.aborted ? signal.reason : explain(error, "The zip");
@@ -44,11 +47,11 @@ export async function listZipMembers(
   return members;
 }
 
-function memberOf(entry: FileEntry): ZipMember {
+function memberOf(entry: FileEntry, source: ByteSource): ZipMember {
   const path = entry.filename;
   if (entry.encrypted)
     throw new FieldError("unsupported", `“${path}” is encrypted. Save the arrays again without a password.`, { path });
-  return {
+  const member: ZipMember = {
     path,
     byteLength: entry.uncompressedSize,
     async *open({ signal } = {}) {
@@ -74,6 +77,25 @@ function memberOf(entry: FileEntry): ZipMember {
         reader.cancel().catch(() => {}); // ended already
       }
     },
+  };
+  return entry.compressionMethod === STORED ? { ...member, read: rangesOf(member, entry, source) } : member;
+}
+
+function rangesOf(member: ZipMember, entry: FileEntry, source: ByteSource): ByteSource["read"] {
+  let checked: Promise<number> | undefined;
+  const check = async (o: Opts) => {
+    for await (const _ of member.open(o)); // reading to the end is checking
+    const header = await source.read(entry.offset, entry.offset + HEADER_BYTES, o);
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    return entry.offset + HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+  };
+  return async (start, end, o = {}) => {
+    checked ??= check(o).catch((error: unknown) => {
+      checked = undefined; // an abort is this reader's alone
+      throw error;
+    });
+    const at = await checked;
+    return source.read(at + start, at + Math.min(end, member.byteLength), o);
   };
 }
 

@@ -12,6 +12,8 @@ export interface ByteSource {
 export interface ByteStream {
   readonly byteLength: number;
   open(o?: Opts): AsyncIterable<Uint8Array>;
+  /** A range without what is before it; absent where all of that would have to be read. Fewer bytes than asked for where they end. */
+  readonly read?: ByteSource["read"];
 }
 
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -41,6 +43,7 @@ export function streamOf(source: ByteSource, start = 0, end = source.byteLength)
         yield bytes;
       }
     },
+    read: (from, to, o) => source.read(start + from, start + to, o),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type BigArray, nameAt, openArray } from "../../array/index.ts";
+import { nameAt, openArray } from "../../array/index.ts";
 import { FieldError, isCode } from "../../base/errors.ts";
 import type { Opts } from "../../base/signal.ts";
 import {
@@ -15,6 +15,7 @@ import {
   writeZip,
 } from "../../format/index.ts";
 import type { Doc, JioStorage } from "../../jio/index.ts";
+import { closingStream } from "../closing-stream.ts";
 import type { Exported } from "../export-array.ts";
 
 interface GroupFile {
@@ -39,7 +40,7 @@ export async function exportZarr(storage: JioStorage, id: string, o: Opts): Prom
     const revision = pin.ref().revision;
     const group = await groupAt(storage, id, revision, o);
     const files = groupFiles({ storage, id, names, group, revision: Number(revision) }, o);
-    return { stream: writeZip(closing(pin, filesOfZip(files)), o) };
+    return { stream: closingStream(writeZip(filesOfZip(files), o), () => pin.close()) };
   } catch (error) {
     await pin.close();
     throw error;
@@ -120,12 +121,4 @@ async function groupAt(storage: JioStorage, id: string, revision: string, o: Opt
 async function* filesOfZip(files: AsyncIterable<GroupFile>) {
   for await (const { path, bytes } of files)
     yield { path, byteLength: bytes.length, open: async () => new Blob([bytes]).stream() };
-}
-
-async function* closing<T>(pin: BigArray, items: AsyncIterable<T>): AsyncGenerator<T, void, void> {
-  try {
-    yield* items;
-  } finally {
-    await pin.close();
-  }
 }

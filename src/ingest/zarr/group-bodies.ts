@@ -15,7 +15,7 @@ import {
   newGroup,
 } from "../../format/index.ts";
 import type { BulkItem, Doc } from "../../jio/index.ts";
-import { fitChunk } from "./fit-chunk.ts";
+import { blankOutside, fitChunk } from "./fit-chunk.ts";
 import { chunkBytes } from "./plan-chunks.ts";
 import type { ImportPlan, PlannedArray } from "./plan-import.ts";
 import { readWhole, type ZarrFiles } from "./zarr-files.ts";
@@ -69,7 +69,7 @@ async function decode({ decoded, meta }: PlannedArray, at: readonly number[], o:
   return fitChunk(data, shape, meta);
 }
 
-/** A chunk as it lies, once it is known that it holds what a chunk of its array has. */
+/** A chunk as it lies, once it is known that it holds what a chunk of its array has; one at the edge with nothing foreign outside. */
 async function take(
   { name, meta }: PlannedArray,
   at: readonly number[],
@@ -85,23 +85,36 @@ async function take(
     throw wrong(`${file.byteLength} bytes`);
   const bytes = await readWhole(file, o);
   count(bytes.length);
-  if (isPacked) {
-    const length = await unpackedLength(bytes, expected).catch((cause: unknown) => {
-      throw new FieldError("invalid-format", `${path} is no gzip data, or was cut`, { path }, cause);
-    });
-    if (length !== expected) throw wrong(length > expected ? "more" : `${length} bytes`);
-  }
-  return bytes;
+  const inside = at.map((index, axis) =>
+    Math.min(meta.chunkShape[axis]!, meta.shape[axis]! - index * meta.chunkShape[axis]!),
+  );
+  const isEdge = inside.some((length, axis) => length < meta.chunkShape[axis]!);
+  if (!isPacked) return isEdge ? blankOutside(bytes, inside, meta) : bytes;
+  const plain = new Uint8Array(isEdge ? expected : 0);
+  const length = await unpack(bytes, expected, plain).catch((cause: unknown) => {
+    throw new FieldError("invalid-format", `${path} is no gzip data, or was cut`, { path }, cause);
+  });
+  if (length !== expected) throw wrong(length > expected ? "more" : `${length} bytes`);
+  if (!isEdge) return bytes;
+  const blanked = blankOutside(plain, inside, meta);
+  return blanked.every((byte, i) => byte === plain[i]) ? bytes : pack(blanked);
 }
 
-/** Stops at the first byte too many: what a damaged chunk swells to is not for us to hold. */
-async function unpackedLength(bytes: Bytes, most: number): Promise<number> {
+/** How long it is unpacked; `into` has it where it is long enough. Stops at the first byte too many: what a damaged chunk swells to is not for us to hold. */
+async function unpack(bytes: Bytes, most: number, into: Bytes): Promise<number> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   let length = 0;
-  for (let next = await reader.read(); !next.done && length <= most; next = await reader.read())
+  for (let next = await reader.read(); !next.done && length <= most; next = await reader.read()) {
+    if (length + next.value.length <= into.length) into.set(next.value, length);
     length += next.value.length;
+  }
   await reader.cancel();
   return length;
+}
+
+async function pack(bytes: Bytes): Promise<Bytes> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
 /** One piece, made when it is asked for. */

@@ -1,3 +1,4 @@
+import type { BigArray } from "../../array/index.ts";
 import { FieldError, isCode } from "../../base/errors.ts";
 import type { Progress } from "../../base/progress.ts";
 import type { ByteSource } from "../../format/index.ts";
@@ -38,22 +39,23 @@ export async function importZarr(
   let count = (_bytes: number) => {};
   const source = storageOfFiles(group, (bytes) => count(bytes));
   const id = newId("Data Array");
+  const opened: BigArray[] = [];
   try {
-    const plan = await planImport(group, source, o);
+    const plan = await planImport(group, { storage: source, opened }, o);
     const inside = [...group.values()].reduce((sum, file) => sum + file.byteLength, 0);
     const total = inside + (zip?.byteLength ?? 0);
-    count = countUpTo(total, onProgress);
+    count = countUpTo({ total, shown: zip?.byteLength ?? inside }, onProgress);
     const digest = zip && (await (await digestedFile(countedSource(zip, count))).finish(o));
     const from = { name, length: zip?.byteLength ?? inside, ...(digest !== undefined && { digest }) };
     const { meta } = plan.arrays.find(({ path }) => path === "data")!;
     const document: BulkItem = { verb: "put", args: [id, arrayDocument(from, meta, parametersOf(plan))] };
     await keepWhole(storage, id, [document, ...groupBodies(id, plan, { files: group, count, ...o })], signal);
     count(total); // what nobody had to read is done too
-    for (const { decoded } of plan.arrays) await decoded?.close();
     return id;
   } catch (error) {
     throw signal.aborted ? signal.reason : inFormat(error);
   } finally {
+    for (const array of opened) await array.close();
     await source.close();
   }
 }

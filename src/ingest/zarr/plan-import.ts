@@ -43,14 +43,22 @@ type Found = Omit<PlannedArray, "path">;
 const MAX_ARRAYS = 1000;
 const NAME = /^[A-Za-z0-9_][\w-]{0,99}$/;
 
-/** Throws "invalid-format", "invalid-metadata", "unsupported" and "over-budget", each naming the array or the file. */
-export async function planImport(files: ZarrFiles, storage: JioStorage, o: Opts): Promise<ImportPlan> {
+/**
+ * `opened` gets the arrays that it opens to be decoded, also where it fails: its caller closes them.
+ *
+ * Throws  "invalid-format", "invalid-metadata", "unsupported" and "over-budget", each naming the array or the file.
+ */
+export async function planImport(
+  files: ZarrFiles,
+  { storage, opened }: { storage: JioStorage; opened: BigArray[] },
+  o: Opts,
+): Promise<ImportPlan> {
   const entries = await readEntries(files, o);
   const { names, skipped } = namesOf(files, entries);
   const below = namesBelow(files);
   const found: Found[] = [];
   for (const name of names) {
-    const array = await planArray({ files, entries, storage, below: below.get(name) ?? [] }, name, o);
+    const array = await planArray({ files, entries, storage, opened, below: below.get(name) ?? [] }, name, o);
     if (array) found.push(array);
     else skipped.push(name);
   }
@@ -108,6 +116,7 @@ interface Group {
   readonly files: ZarrFiles;
   readonly entries: ReadonlyMap<string, unknown>;
   readonly storage: JioStorage;
+  readonly opened: BigArray[];
   readonly below: readonly string[];
 }
 
@@ -132,12 +141,13 @@ async function planArray(group: Group, name: string, o: Opts): Promise<Found | u
 
 /** `raw`: the `.zarray` of version 2. Chunks that are not there stay away where the fill value says what they are. */
 async function planDecoded(
-  { files, storage, below }: Group,
+  { files, storage, opened, below }: Group,
   name: string,
   raw: Record<string, unknown> | undefined,
   o: Opts,
 ): Promise<Found> {
   const decoded = await openDecoded(storage, name, o);
+  opened.push(decoded);
   const json = raw ?? (await readVersion3(files, `${name}/${VERSION_3_KEY}`, o));
   const meta = ownMetadata(decoded, json.fill_value);
   checkChunkBytes(name, meta);

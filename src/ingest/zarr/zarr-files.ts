@@ -96,13 +96,19 @@ export async function readJson(files: ZarrFiles, name: string, o: Opts): Promise
   return parseJson(new TextDecoder().decode(await readWhole(file, o)), name);
 }
 
-/** Bytes [start, end) of a file. */
+/** Bytes [start, end) of a file; throws "invalid-format" where it ends before. */
 export async function readWhole(
   file: ByteStream,
   { start = 0, end = file.byteLength, ...o }: Opts & { start?: number; end?: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stop = Math.min(end, file.byteLength);
   const whole = new Uint8Array(Math.max(0, stop - start));
+  if (file.read && whole.length > 0 && whole.length < file.byteLength) {
+    const bytes = await file.read(start, stop, o);
+    if (bytes.length < whole.length)
+      throw new FieldError("invalid-format", "a file ends before its length", { start, stop });
+    return Uint8Array.from(bytes);
+  }
   let at = 0;
   for await (const bytes of file.open(o)) {
     const part = bytes.subarray(Math.max(0, start - at), Math.max(0, stop - at));

@@ -15,17 +15,19 @@ export interface Spectrum {
   provenance: Provenance;
   /** To go on from when the source has grown. */
   sums: Blob | string | BufferSource;
+  /** Only in the place of an earlier one. */
+  isAgain: boolean;
 }
 
 /** All or nothing, in the place of an earlier one too; the reference is of the array as it is then. */
 export async function keepSpectrum(
   storage: JioStorage,
-  { id, plan, power, provenance, sums }: Spectrum,
+  { id, plan, power, provenance, sums, isAgain }: Spectrum,
   o: Opts,
 ): Promise<ArrayRef> {
   const items = formatSpectrum(id, plan, power, provenance, new Date());
   items.push({ verb: "putAttachment", args: [id, SUMS_NAME, sums] });
-  await writeResult(storage, id, items, o);
+  await writeResult(storage, id, items, { ...o, isAgain });
   const array = await openArray(storage, id, o);
   const ref = array.ref();
   await array.close();

@@ -1,10 +1,10 @@
 import { zarrGroupItems } from "../../array/index.ts";
 import { SOFTWARE } from "../../base/version.ts";
-import type { SampleFacts } from "../../format/index.ts";
+import { formatSampleFacts, type SampleFacts } from "../../format/index.ts";
 import type { BulkItem, Doc } from "../../jio/index.ts";
 import { planFrequencies, type SpectralPlan } from "../spectral/plan-spectral.ts";
 import type { F } from "../types.ts";
-import { parametersOf } from "./spectrum-parameters.ts";
+import { ASKED_KEY, parametersOf } from "./spectrum-parameters.ts";
 
 /** Where a spectrum came from. */
 export interface Provenance {
@@ -15,6 +15,8 @@ export interface Provenance {
   readonly length: number | undefined;
   readonly facts: SampleFacts;
   readonly channel: number;
+  /** What was asked for of the parameters that follow the source. */
+  readonly asked: Doc;
 }
 
 /** The document and the Zarr group of a stored spectrum, as one list for `bulk`. */
@@ -34,6 +36,7 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
     unit: units,
     operation: "welch",
     parameters: parametersOf(plan, channel),
+    [ASKED_KEY]: from.asked,
     sources: [sourceOf(from, reference)],
     software: SOFTWARE,
     creation_date: date.toISOString(),
@@ -47,6 +50,8 @@ export function formatSpectrum(id: string, plan: SpectralPlan, power: F, from: P
   return [{ verb: "put", args: [id, doc] }, ...group];
 }
 
-function sourceOf({ id, digest, length }: Provenance, reference: string): Doc {
-  return { id, reference, ...(digest !== undefined && { digest }), ...(length !== undefined && { length }) };
+/** Digest and length are of all its bytes; the facts tell which of them are samples that counted. */
+function sourceOf({ id, digest, length, facts }: Provenance, reference: string): Doc {
+  const bytes = { ...(digest !== undefined && { digest }), ...(length !== undefined && { length }) };
+  return { id, reference, ...bytes, facts: formatSampleFacts(facts) };
 }

@@ -2,14 +2,16 @@ import type { ArrayRef } from "../../array/index.ts";
 import { FieldError } from "../../base/errors.ts";
 import type { Doc } from "../../jio/index.ts";
 import type { Run, Spectral, Target, Window } from "../types.ts";
+import { ASKED_KEY, FOLLOWING } from "./spectrum-parameters.ts";
 import { computeWelch } from "./welch-stored.ts";
 import { withStorage } from "./with-storage.ts";
 
 /**
- * A stored spectrum computed again from what its source is now, with the parameters that its document tells, in its own place.
+ * A stored spectrum computed again from what its source is now, with the parameters that were asked for, in its own place.
  * Where the source has only grown, the segments that are new are read and no others.
  *
- * Throws  "invalid-metadata" where the document is no spectrum's, its key named; "conflict" where its arrays were changed meanwhile;
+ * Throws  "not-found" where it was deleted, meanwhile too; "invalid-metadata" where the document is no spectrum's, its key named;
+ *         "conflict" where its arrays were changed meanwhile;
  *         what welchStored throws. Then it is left as it was.
  * Source  as welchStored.
  */
@@ -30,12 +32,16 @@ function parseSourceId({ sources }: Doc): string {
   return id;
 }
 
-/** What is wrong in the values themselves, welchStored says. */
-function parseParameters({ parameters }: Doc): Spectral & { channel: number } {
+/** What is wrong in the values themselves, welchStored says. Older documents tell only what was used. */
+function parseParameters({ parameters, [ASKED_KEY]: asked }: Doc): Spectral & { channel: number } {
   if (typeof parameters !== "object" || parameters === null) throw wrong("parameters", parameters);
   const { segments: _, channel, window, ...rest } = parameters as Doc;
   if (!Number.isInteger(channel)) throw wrong("parameters.channel", channel);
-  return { ...(rest as Spectral), window: parseWindow(window), channel: channel as number };
+  const used = { ...(rest as Spectral), window: parseWindow(window), channel: channel as number };
+  if (typeof asked !== "object" || asked === null) return used;
+  for (const name of FOLLOWING) delete used[name];
+  const wished = FOLLOWING.filter((name) => (asked as Doc)[name] !== undefined);
+  return { ...used, ...Object.fromEntries(wished.map((name) => [name, (asked as Doc)[name]])) };
 }
 
 function parseWindow(window: unknown): Window {

@@ -13,7 +13,7 @@ import { cutChunks, planWelchRun } from "./plan-welch.ts";
 import { runOrdered } from "./run-ordered.ts";
 import { currentRunner, type SizedRunner } from "./runner.ts";
 import type { Provenance } from "./spectrum-document.ts";
-import { parametersOf } from "./spectrum-parameters.ts";
+import { askedOf, parametersOf } from "./spectrum-parameters.ts";
 import { throttle } from "./throttle.ts";
 import { digestTail, formatSums, keyOf, readSums, type WelchSums } from "./welch-sums.ts";
 import { withStorage } from "./with-storage.ts";
@@ -50,7 +50,7 @@ export async function welchStored(source: Source, target: Target, o: Spectral & 
   return computeWelch(source, target, o, { isAgain: false });
 }
 
-/** `isAgain`: what the target keeps of an earlier run is gone on from, where it still holds. */
+/** `isAgain`: what the target keeps of an earlier run is gone on from, where it still holds; a target that is gone stays so. */
 export async function computeWelch(
   source: Source,
   target: Target,
@@ -66,8 +66,9 @@ export async function computeWelch(
       'average "median" is not built yet for stored data: it needs all segments at once',
     );
   const runner = currentRunner();
-  const provenance = await withStorage(stream.storage, (storage) => readProvenance(storage, stream, signal));
-  const { facts } = provenance;
+  const found = await withStorage(stream.storage, (storage) => readProvenance(storage, stream, signal));
+  const { facts } = found;
+  const provenance: Provenance = { ...found, asked: askedOf(spectral, facts.sampleRateHz) };
   const frames = facts.dataLength / bytesPerFrame(facts);
   if (frames === 0)
     throw new FieldError("invalid-metadata", "data_length is 0: the stream has no samples", { key: "data_length" });
@@ -78,7 +79,7 @@ export async function computeWelch(
   const { power, total } = await sumChunks({ source: stream, facts, frames, plan, runner, before }, o);
   const tail = await withStorage(stream.storage, (storage) => digestTail(storage, provenance, plan, own));
   const sums = formatSums({ key, segments: plan.segments, tail, total });
-  const spectrum = { id: target.id, plan, power, provenance, sums };
+  const spectrum = { id: target.id, plan, power, provenance, sums, isAgain };
   const { keepSpectrum } = await import("./keep-spectrum.ts");
   return withStorage(target.storage, (storage) => keepSpectrum(storage, spectrum, own));
 }
@@ -110,7 +111,11 @@ function parseSource(source: Source): StreamSource {
   return { storage: source.storage, id: source.id, channel: source.channel ?? 0 };
 }
 
-async function readProvenance(storage: JioStorage, source: StreamSource, signal?: AbortSignal): Promise<Provenance> {
+async function readProvenance(
+  storage: JioStorage,
+  source: StreamSource,
+  signal?: AbortSignal,
+): Promise<Omit<Provenance, "asked">> {
   const { id, channel } = source;
   const options = signal ? { signal } : {};
   const doc = await storage.get(id, options);
@@ -141,7 +146,7 @@ async function sumChunks({ source, facts, frames, plan, runner, before }: Job, o
   let framesDone = first === plan.segments ? frames : first * plan.hop;
   const totalBytes = (frames - framesDone) * bytesPerFrame(facts);
   const count = createMeter(totalBytes, (progress) => o.onProgress?.(progress));
-  const partial = throttle(() => o.onPartial?.(viewOf(power())), PARTIAL_MS);
+  const partial = throttle(() => o.onPartial?.(viewOf(power()), { fs: plan.fs }), PARTIAL_MS);
   const spectral = optionsOf(plan);
   await runOrdered(cutChunks(plan, segmentsPerChunk, first), {
     parallel,

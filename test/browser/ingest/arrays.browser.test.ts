@@ -56,6 +56,7 @@ test("NPY, deflated NPZ and a table come in by the storage worker; what goes out
     const onEvent = (event: Progress) => progress.push(event);
     const id = await worker.run(importArrayFile, { storage: description, file }, { onEvent });
     expect(progress.at(-1)?.bytes).toBeLessThanOrEqual(file.size);
+    expect(progress.every(({ totalBytes }) => totalBytes === file.size)).toBe(true);
     const opened = await openArray(storage, id);
     expect(opened.chunkShape).toEqual([512, 1024]);
     expect((await opened.read([2047])).data).toEqual(values.slice(2047 * 1024, 2048 * 1024));

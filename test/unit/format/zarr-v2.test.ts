@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DType } from "../../../src/format/dtype.ts";
 import { layoutOf } from "../../../src/format/dtype.ts";
+import { formatJson, parseJson } from "../../../src/format/zarr-json.ts";
 import {
   type ArrayMetadata,
   chunkKey,
@@ -9,11 +10,9 @@ import {
   formatAttributes,
   formatConsolidated,
   formatGroupMetadata,
-  formatJson,
   parseArrayMetadata,
   parseAttributes,
   parseConsolidated,
-  parseJson,
 } from "../../../src/format/zarr-v2.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -42,7 +41,11 @@ function arbitraryFill(dtype: DType): fc.Arbitrary<ArrayMetadata["fillValue"]> {
     return fc.option(fc.uint8Array({ minLength: layoutOf(dtype).itemSize, maxLength: layoutOf(dtype).itemSize }));
   if (kind === "bool") return fc.option(fc.nat(1));
   const wide = typeof new Values(1)[0] === "bigint";
-  return fc.option(fc.nat(100).map((value) => (wide ? BigInt(value) : value)));
+  if (!wide) return fc.option(fc.nat(100));
+  const isSigned = new Values(1).fill(-1n as never)[0]! < 0;
+  return fc.option(
+    isSigned ? fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }) : fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  );
 }
 
 const arbitraryMetadata: fc.Arbitrary<ArrayMetadata> = fc
@@ -84,6 +87,53 @@ test("what JSON has no number for is written as Zarr's words", () => {
 test("what other writers leave out has Zarr's defaults", () => {
   const { compressor: _c, filters: _f, dimension_separator: _d, ...rest } = SOUND;
   expect(parseArrayMetadata({ ...rest, unknown: 1 }, KEY)).toEqual(parseArrayMetadata(SOUND, KEY));
+});
+
+test("fill values of 64 bits are read and written in all their digits; what else is called so stays what it is", () => {
+  for (const [dtype, fill] of [
+    ["<i8", 2n ** 63n - 1n],
+    ["<i8", -(2n ** 63n)],
+    ["<u8", 2n ** 64n - 1n],
+    ["<i8", 2n ** 53n + 1n],
+  ] as const) {
+    const array = JSON.stringify({ ...SOUND, dtype }).replace('"NaN"', String(fill));
+    const text = `{"zarr_consolidated_format":1,"metadata":{"data/.zarray":${array}}}`;
+    const json = parseJson(text, KEY) as { metadata: Record<string, unknown> };
+    expect(parseArrayMetadata(json.metadata[KEY], KEY).fillValue).toBe(fill);
+    expect(formatJson(json)).toBe(text);
+  }
+  const text = String.raw`{"fill_value":9007199254740993,"s":"\"fill_value\":9007199254740993,","zarr_format":[{"fill_value": 9007199254740993 }]}`;
+  const rounded = { ...JSON.parse(text), fill_value: 9007199254740993n };
+  expect(parseJson(text, KEY)).toEqual(rounded);
+  const attributes = '{"fill_value":9007199254740993}';
+  expect(parseJson(attributes, KEY)).toEqual(JSON.parse(attributes));
+  expect(formatJson({ fill_value: 9007199254740993n, n: 5n })).toBe('{"fill_value":"9007199254740993","n":"5"}');
+  const large = JSON.stringify({ ...SOUND, fill_value: 2 ** 60 });
+  expect(parseArrayMetadata(parseJson(large, KEY), KEY).fillValue).toBe(2 ** 60);
+  const beyond = JSON.stringify({ ...SOUND, dtype: "<i8" }).replace('"NaN"', String(2n ** 63n));
+  expect(() => parseArrayMetadata(parseJson(beyond, KEY), KEY)).toThrow('no "int64"');
+});
+
+test("any text is parsed as JSON is, but for fill values", () => {
+  const key = fc.constantFrom("fill_value", "a", '"fill_value', 'x"fill_value', "\\fill_value", "zarr");
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      fc.constantFrom(
+        2 ** 53 + 2,
+        1,
+        '"fill_value":9007199254740993,',
+        "fill_value",
+        '\\"fill_value": 9007199254740993 }',
+      ),
+      fc.dictionary(key, tie("any"), { maxKeys: 3 }),
+      fc.array(tie("any"), { maxLength: 3 }),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(value, fc.constantFrom(undefined, 2), (json, space) => {
+      expect(parseJson(JSON.stringify(json, null, space), KEY)).toEqual(json);
+    }),
+  );
 });
 
 test("numpy's not-a-time is read exactly", () => {

@@ -58,6 +58,16 @@ test("all bytes go out raw as they came in; what WAV cannot say is refused", asy
   await expect(exportRecording(storage, "a", { format: "wav" })).rejects.toMatchObject({ code: "invalid-metadata" });
 });
 
+test("a recording that is shorter than its document says is refused, not cut", async () => {
+  const facts = { sample_format: "int16", data_offset: 2, data_length: 600 };
+  const storage = await stored(facts, new Uint8Array(2 + 594));
+  const short = { code: "corrupt", facts: { found: 594, expected: 600 } };
+  await expect(exportRecording(storage, "a", { format: "wav" })).rejects.toMatchObject(short);
+  const silent = { ...storage, allAttachments: async () => ({ data: {} }) }; // a storage that tells no lengths
+  const { stream } = await exportRecording(silent, "a", { format: "wav" });
+  await expect(collect(stream)).rejects.toMatchObject(short);
+});
+
 test("an abort ends it with its reason", async () => {
   const facts = { sample_format: "uint8", data_offset: 0, data_length: 3 };
   const storage = await stored(facts, new Uint8Array(3));

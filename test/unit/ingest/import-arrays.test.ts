@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { expect, test, vi } from "vitest";
-import { openArray } from "../../../src/array/index.ts";
+import { createArray, openArray } from "../../../src/array/index.ts";
 import type { FieldError } from "../../../src/base/errors.ts";
 import type { Progress } from "../../../src/base/progress.ts";
 import {
@@ -281,6 +281,36 @@ test("an abort in the middle leaves nothing and tells its reason", async () => {
   expect(await refused(file, { signal: AbortSignal.abort(reason) })).toBe(reason);
 });
 
+test("an export lets go of the array however it ends: read, failed, cancelled, never begun", async () => {
+  const storage = memory();
+  const floats = { path: "data", shape: [4], dtype: "float64" as const, chunkShape: [4], dimensionNames: ["time"] };
+  const data = await createArray(storage, "a", { ...floats });
+  const time = await createArray(storage, "a", { ...floats, path: "time" });
+  await time.close();
+  const kept = async () => Object.keys(await storage.allAttachments("a")).filter((name) => name.startsWith(".kept/"));
+  const endings: ((stream: ReadableStream<Uint8Array>) => Promise<unknown>)[] = [
+    (stream) => collect(stream),
+    (stream) => stream.cancel(),
+    async (stream) => {
+      const reader = stream.getReader();
+      await reader.read();
+      await reader.cancel();
+    },
+  ];
+  let value = 0;
+  for (const format of ["npy", "npz", "csv", "wendelin"] as const)
+    for (const end of endings) {
+      const { stream } = await exportArray(storage, "a", { format });
+      await data.write(["..."], ++value);
+      expect(await kept()).not.toEqual([]); // what is exported is still the older revision
+      await end(stream);
+      await data.write(["..."], ++value);
+      expect([format, await kept()]).toEqual([format, []]);
+    }
+  await expect(exportArray(storage, "a", { format: "npy", path: "none" })).rejects.toMatchObject({ code: "not-found" });
+  await data.close();
+});
+
 test("progress ends at the whole, though files are read twice", async () => {
   for (const [name, file] of [
     ["x.npy", await npy("float64", [MIB], new Uint8Array(8 * MIB))],
@@ -288,7 +318,7 @@ test("progress ends at the whole, though files are read twice", async () => {
   ] as const) {
     const progress: Progress[] = [];
     await bring(file, { name, progress });
-    const total = 2 * file.length;
+    const total = file.length; // what people know of it
     expect(progress.at(-1)).toMatchObject({ bytes: total, totalBytes: total, secondsLeft: 0 });
     expect(progress.every(({ bytes }, i) => i === 0 || bytes >= progress[i - 1]!.bytes)).toBe(true);
   }

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { openArray } from "../../../src/array/index.ts";
 import { isCode } from "../../../src/base/errors.ts";
 import { VERSION } from "../../../src/base/version.ts";
+import { formatSampleFacts } from "../../../src/format/index.ts";
 import { createStorage } from "../../../src/jio/index.ts";
 import { type Progress, provideRunner, type Spectral, welch, welchStored } from "../../../src/signal/index.ts";
 import { localRunner } from "../../../src/worker/serve.ts";
@@ -120,7 +121,7 @@ test("f32 samples give an f32 spectrum", async () => {
 
 test("the document says what was computed, with which parameters, from what and by what", async () => {
   const samples = stereo(5000);
-  await putRecording(storage, samples, { channelCount: 2, doc: { title: "Pump 7" } });
+  const facts = await putRecording(storage, samples, { channelCount: 2, doc: { title: "Pump 7" } });
   await welchStored(source(1), target(), { window: ["kaiser", 6], nperseg: 8000, fs: 10 });
   const doc = await createStorage(storage).get(TARGET);
   const bytes = Buffer.concat([new Uint8Array(44), new Uint8Array(samples.buffer)]);
@@ -146,7 +147,16 @@ test("the document says what was computed, with which parameters, from what and 
       average: "mean",
       segments: 1,
     },
-    sources: [{ id: ID, reference: "a.wav", digest: expect.stringContaining(digest), length: bytes.length }],
+    parameters_asked: { fs: 10, nperseg: 8000 },
+    sources: [
+      {
+        id: ID,
+        reference: "a.wav",
+        digest: expect.stringContaining(digest),
+        length: bytes.length,
+        facts: formatSampleFacts(facts),
+      },
+    ],
     software: { name: "Wendelin Field", version: VERSION },
     creation_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
   });

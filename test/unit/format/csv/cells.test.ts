@@ -26,6 +26,32 @@ test("a cell is a number exactly where the pattern of decimal numbers says so", 
   );
 });
 
+const GAPS = [
+  "",
+  "nan",
+  "NaN",
+  "-nan",
+  "+nan",
+  "nan(ind)",
+  "-nan(ind)",
+  "1.#QNAN",
+  "-1.#IND",
+  "NaT",
+  "NA",
+  "N/A",
+  "null",
+];
+
+test("nothing measured is told in many ways, padded or not, and no number is one of them", () => {
+  for (const gap of [...GAPS, "None", "<NA>", "#N/A", "#NA", "#NV"])
+    for (const cell of [gap, `         ${gap}`, `${gap}   `, `\t${gap} `]) {
+      expect([cell, isGap(cell)]).toEqual([cell, true]);
+      expect(parseNumber(cell, ".")).toBeUndefined();
+    }
+  for (const cell of ["-", "n", "nanx", "nan nan", "inf", "-1", "  7 ", "1.", ".5", "#1", "<1>", "gap", "()"])
+    expect([cell, isGap(cell)]).toEqual([cell, false]);
+});
+
 test.each(["0x10", "0b1", "0o7", "1_000", "5 5", "--1", "+", ".", "1e", "1.2.3"])("%s is no number", (text) => {
   expect(parseNumber(text, ".")).toBeUndefined();
 });

@@ -41,7 +41,31 @@ test("numbers, names and gaps of a plain table", async () => {
     dialect: { delimiter: ",", decimal: ".", header: true, encoding: "utf-8" },
   });
   expect(await table("1,2\n3,4")).toMatchObject({ columns: ["column_1", "column_2"], data: [1, 2, 3, 4] });
-  expect(await table("v\n1\n\n2\n")).toMatchObject({ columns: ["v"], data: [1, 2] });
+});
+
+test("a blank line is a gap in a table of one column, unless no row follows; in others it is no row", async () => {
+  expect(await table("v\n1\n\n2\n")).toMatchObject({ columns: ["v"], data: [1, Number.NaN, 2] });
+  expect(await table("\n\nv\n\n \n2\n\n \n")).toMatchObject({ columns: ["v"], data: [Number.NaN, Number.NaN, 2] });
+  expect(await table("\n1\n\n2", { maxBytes: 8 })).toMatchObject({ data: [1, Number.NaN, 2] });
+  expect(await table("a,b\n1,2\n\n3,4\n")).toMatchObject({ data: [1, 2, 3, 4] });
+  expect((await table("t\n2024-01-01\n\n2024-01-02\n")).time).toEqual([
+    ns("2024-01-01T00:00Z"),
+    NAT,
+    ns("2024-01-02T00:00Z"),
+  ]);
+  await expect(table("v\n1\n\n\nx\n")).rejects.toMatchObject({ facts: { line: 5 } });
+});
+
+test("gaps padded to a width, as numpy.savetxt writes them, are gaps", async () => {
+  const text = "     1.00000         nan\n         nan     2.00000\n".replace(/(?<=\S) (?= *\S)/g, ";");
+  expect((await table(text)).data).toEqual([1, Number.NaN, Number.NaN, 2]);
+  expect((await table("a;b\n1;          \n  -nan(ind);2\n")).data).toEqual([1, Number.NaN, Number.NaN, 2]);
+});
+
+test("times that are none keep their rows, alone in a table too", async () => {
+  const times = BigInt64Array.of(5n, NAT, 7n, NAT, NAT);
+  const text = await collect(writeCsv({ dtype: "datetime64[ns]", columns: ["t"] }, one({ values: times })));
+  expect((await table(text)).time).toEqual([...times]);
 });
 
 test("times become the coordinate, exact to the nanosecond; the other columns are the data", async () => {

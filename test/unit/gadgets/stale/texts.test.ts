@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { labelOf, parameterText } from "../../../../gadgets/data-array/parameter-text.ts";
+import { deletionText } from "../../../../gadgets/data-array/facts-section.ts";
+import { labelOf, parameterText, usedText } from "../../../../gadgets/data-array/parameter-text.ts";
 import { summaryTexts } from "../../../../gadgets/document-list/out-of-date.ts";
 import { changeText, hindranceText, isOutOfDate } from "../../../../gadgets/stale-section.ts";
 import type { Doc } from "../../../../src/jio/index.ts";
@@ -17,7 +18,9 @@ test("what became of a source is said in words, each state in its own", () => {
   const [source] = judged("welch", [["a", grown]]).staleness.sources;
   expect(changeText(source!)).toBe("The recording has grown by 3 kB since:");
   const states: SourceState[] = ["grown", "changed", "missing", "stale"];
-  expect(new Set(states.map((state) => changeText({ state }))).size).toBe(states.length);
+  const texts = states.map((state) => changeText({ state }));
+  expect(new Set([...texts, changeText({ state: "changed", differs: "facts" })]).size).toBe(states.length + 1);
+  expect(changeText({ state: "grown", length: 9000, usedLength: 2000, presentLength: 5000 })).toMatch(/by 3 kB/);
 });
 
 test("what cannot be computed again says why, and only that", () => {
@@ -25,6 +28,19 @@ test("what cannot be computed again says why, and only that", () => {
   expect(hindranceText(judged("welch", []))).toMatch(/without that/);
   expect(hindranceText(judged("envelope", [["a", grown]]))).toMatch(/“envelope”/);
   expect(hindranceText(judged(undefined, [["a", grown]]))).toMatch(/does not say how/);
+});
+
+test("who deletes is told that it can be computed again only where that is so", () => {
+  const again = /can be computed again/;
+  const said = (one: ReturnType<typeof judged>, found = [one]) => deletionText(one.doc, found);
+  expect(said(judged("welch", [["a", grown]]))).toMatch(again);
+  expect(said(judged("welch", [["a", grown]]), [])).toMatch(again); // fresh
+  expect(deletionText({ operation: "welch", sources: [{ reference: "a.wav" }] }, [])).not.toMatch(again);
+  for (const one of [judged("welch", []), judged("envelope", [["a", grown]]), judged(undefined, [["a", grown]])])
+    expect(said(one)).toMatch(/cannot be undone/);
+  expect(deletionText({ operation: "import", sources: [{ reference: "a.npy" }] }, [])).toMatch(/cannot be undone/);
+  expect(deletionText(undefined, [])).toMatch(/cannot be undone/);
+  expect(deletionText(judged("welch", []).doc, undefined)).toMatch(/cannot be undone/);
 });
 
 test("a result whose source is gone is not called out of date", () => {
@@ -47,6 +63,11 @@ test("parameters are told in words and units; whatever stands there is told some
   expect(parameterText("fs", 48_000)).toBe("48 kHz");
   expect(parameterText("nperseg", 4096)).toBe("4,096 samples");
   expect([parameterText("detrend", false), parameterText("returnOnesided", true)]).toEqual(["none", "yes"]);
+  expect([usedText("nperseg", 100, 4096), usedText("nperseg", 100, 100), usedText("nperseg", 100, undefined)]).toEqual([
+    "100 samples (asked for: 4,096 samples)",
+    "100 samples",
+    "100 samples",
+  ]);
   expect(parameterText("window", ["kaiser", 14])).toBe('["kaiser",14]');
   expect(parameterText("window", Array(5000).fill(0.5)).length).toBeLessThan(250);
   expect([labelOf("nperseg"), labelOf("toString")]).toEqual(["Segment length", undefined]);

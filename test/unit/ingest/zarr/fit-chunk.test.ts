@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fromHalf } from "../../../../src/format/index.ts";
-import { fitChunk } from "../../../../src/ingest/zarr/fit-chunk.ts";
+import { blankOutside, fitChunk } from "../../../../src/ingest/zarr/fit-chunk.ts";
 import { runs } from "../../../support/runs.ts";
 
 test("every element lies at its place in the chunk, and what is over is the fill value", () => {
@@ -26,6 +26,9 @@ test("every element lies at its place in the chunk, and what is over is the fill
         return at + 1;
       });
       expect([...chunk]).toEqual(expected);
+      const foreign = fitChunk(data, shape, { chunkShape, dtype: "int16", fillValue: 99 });
+      const meta = { chunkShape, dtype: "int16", fillValue: -7 } as const;
+      expect([...new Int16Array(blankOutside(foreign, shape, meta).buffer)]).toEqual(expected);
     }),
     { numRuns: runs(200) },
   );

@@ -8,7 +8,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createArray, openArray } from "../../../../src/array/index.ts";
 import { FieldError } from "../../../../src/base/errors.ts";
 import type { Progress } from "../../../../src/base/progress.ts";
-import { bytesSource, writeZip } from "../../../../src/format/index.ts";
+import { bytesSource, streamOf, writeZip } from "../../../../src/format/index.ts";
+import { countedSource } from "../../../../src/ingest/file-source.ts";
 import { importZarr } from "../../../../src/ingest/zarr/import-zarr.ts";
 import { filesOfFolder, filesOfZip } from "../../../../src/ingest/zarr/zarr-files.ts";
 import { createStorage, type JioStorage } from "../../../../src/jio/index.ts";
@@ -92,13 +93,14 @@ const own = (): Files => ({
 });
 const nested = (files: Files, prefix: string): Files =>
   Object.fromEntries(Object.entries(files).map(([name, body]) => [`${prefix}${name}`, body]));
-const zip = (files: Files) =>
+const zip = (files: Files, o: { deflate?: boolean } = {}) =>
   collect(
     writeZip(
       Object.entries(files).map(([path, body]) => {
         const bytes = bytesOf(body);
         return { path, byteLength: bytes.length, open: async () => new Blob([bytes]).stream() };
       }),
+      o,
     ),
   );
 
@@ -199,6 +201,100 @@ test("an abort keeps nothing and gives its reason; progress ends at all bytes", 
   const { progress } = await bringFolder(own());
   const length = Object.values(own()).reduce((sum: number, body) => sum + bytesOf(body).length, 0);
   expect(progress.at(-1)).toMatchObject({ bytes: length, totalBytes: length });
+});
+
+test("what another writer left outside of the array does not show when it grows", async () => {
+  const values = new Uint8Array(Float64Array.of(1, 2, 3, 4).buffer);
+  const packed = new Uint8Array(
+    await new Response(new Blob([values]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
+  );
+  for (const [compressor, chunk] of [
+    [null, values],
+    [{ id: "gzip", level: 1 }, packed],
+  ] as const)
+    for (const [fill_value, grown] of [
+      ["NaN", Number.NaN],
+      [null, 0],
+    ] as const) {
+      const zarray = { ...ZARRAY, shape: [2], chunks: [4], dtype: "<f8", fill_value, compressor };
+      const { storage, id } = await bringFolder({ ".zarray": zarray, "0": chunk });
+      const array = await openArray(storage, id);
+      expect([...(await array.read()).data]).toEqual([1, 2]);
+      await array.resize([4]);
+      expect([...(await array.read()).data]).toEqual([1, 2, grown, grown]);
+    }
+});
+
+test("a shard is read about once, not anew for each chunk in it: from a folder, from a zip, packed or not", async () => {
+  const inner = 256;
+  const values = Float64Array.from({ length: inner * 128 }, (_, i) => i / 3);
+  const index = BigUint64Array.from({ length: 2 * inner }, (_, i) => (i % 2 ? 1024n : BigInt(1024 * (i / 2))));
+  const shard = Buffer.concat([new Uint8Array(values.buffer), new Uint8Array(index.buffer)]);
+  const configuration = { chunk_shape: [128], codecs: [LITTLE], index_codecs: [LITTLE], index_location: "end" };
+  const files: Files = {
+    "zarr.json": {
+      ...{ zarr_format: 3, node_type: "array", shape: [values.length], data_type: "float64", fill_value: 0 },
+      chunk_grid: { name: "regular", configuration: { chunk_shape: [values.length] } },
+      chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
+      codecs: [{ name: "sharding_indexed", configuration }],
+    },
+    "c/0": shard,
+  };
+  let read = 0;
+  const counted = (bytes: Uint8Array) => countedSource(bytesSource(bytes), (length) => (read += length));
+  const ways = [
+    new Map(Object.entries(files).map(([name, body]) => [name, streamOf(counted(bytesOf(body)))])),
+    await filesOfZip(counted(await zip(files)), {}),
+    await filesOfZip(counted(await zip(files, { deflate: true })), {}),
+  ];
+  for (const way of ways) {
+    read = 0;
+    const storage = memory();
+    const id = await importZarr(storage, { name: "a", files: way }, idle());
+    const { data } = await (await openArray(storage, id)).read();
+    expect(Buffer.from(data.buffer).equals(Buffer.from(values.buffer))).toBe(true);
+    expect(read).toBeLessThan(3 * shard.length);
+  }
+});
+
+test("a fill value of 64 bits comes in with all its digits", async () => {
+  const grid = {
+    chunk_grid: { name: "regular", configuration: { chunk_shape: [2] } },
+    chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
+  };
+  const third = { zarr_format: 3, node_type: "array", shape: [4], codecs: [LITTLE], ...grid };
+  for (const [dtype, fill] of [
+    ["int64", 2n ** 63n - 1n],
+    ["int64", -(2n ** 63n)],
+    ["uint64", 2n ** 64n - 1n],
+  ] as const) {
+    const wide = { ...ZARRAY, shape: [4], chunks: [2], dtype: dtype === "int64" ? "<i8" : "<u8" };
+    const packed = { ...wide, filters: [{ id: "delta", dtype: wide.dtype }] };
+    const withFill = (json: object) => JSON.stringify({ ...json, fill_value: "?" }).replace('"?"', String(fill));
+    const chunk = new Uint8Array(BigInt64Array.of(5n, 0n).buffer);
+    const stores: Files[] = [
+      { ".zarray": withFill(wide), "0": chunk },
+      { ".zarray": withFill(packed), "0": chunk },
+      { "zarr.json": withFill({ ...third, data_type: dtype }), "c/0": chunk },
+    ];
+    for (const [i, files] of stores.entries()) {
+      const { storage, id } = await bringFolder(files);
+      expect((await valuesOf(storage, id)).values).toEqual([5n, i === 1 ? 5n : 0n, fill, fill]);
+      const text = await storage.getAttachment(id, "data/.zarray", { format: "text" });
+      expect(text).toContain(`"fill_value":${fill},`);
+    }
+  }
+});
+
+test("a damaged shard in a zip is refused though it is read in parts", async () => {
+  const bytes = await zip({ ".zarray": ZARRAY, "0.0": new Uint8Array(1000).fill(7) });
+  const [member] = [...(await filesOfZip(bytesSource(bytes), {}))].flatMap(([name, file]) =>
+    name === "0.0" ? [file] : [],
+  );
+  expect([...(await member!.read!(990, 2000))]).toEqual(Array(10).fill(7));
+  bytes[bytes.indexOf(7, bytes.indexOf("0.0")) + 500]! ^= 1;
+  const damaged = (await filesOfZip(bytesSource(bytes), {})).get("0.0")!;
+  await expect(damaged.read!(0, 4)).rejects.toMatchObject({ code: "invalid-format" });
 });
 
 const LITTLE = { name: "bytes", configuration: { endian: "little" } };
