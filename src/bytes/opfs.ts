@@ -1,5 +1,6 @@
 import { FieldError } from "../base/errors.ts";
 import type { Folder, OpenFile } from "./folder.ts";
+import { padNameLog } from "./name-log.ts";
 
 /** lib.dom leaves these out: they are a dedicated worker's only, and the modes Chromium's only. */
 interface SyncHandle {
@@ -26,6 +27,7 @@ export function createOpfsFolder(path: string): Folder {
   const look = () => absent(told(folder(false), path));
 
   async function entry(name: string, create: boolean): Promise<FileSystemFileHandle | undefined> {
+    if (create) await padNameLog();
     const get = async () => (await folder(create)).getFileHandle(name, { create });
     const handle = await absent(told(get(), name));
     if (handle || !create) return handle;
