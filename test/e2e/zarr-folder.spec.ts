@@ -152,9 +152,9 @@ test("a folder that is taken away while it comes in says which file; nothing is 
 });
 
 /** Twenty thousand take a minute and a half on two busy cores: `MANY=20000 npx playwright test --project=e2e zarr-folder`. */
-const MANY = Number(process.env.MANY ?? 2000);
+const MANY = Number(process.env.MANY ?? 1000);
 
-test("thousands of chunks by drop and from the picker; cancelled, nothing is kept", async ({ server, openBrowser }) => {
+test("a thousand chunks by drop and from the picker; cancelled, nothing is kept", async ({ server, openBrowser }) => {
   test.setTimeout(600_000);
   const { page } = await openBrowser();
   await openField(page, server.url);
