@@ -7,16 +7,23 @@ import type { Series, SeriesRequest } from "../tasks.ts";
 import { type Axis, openAxis, rowsInBlock } from "./axis.ts";
 import { leafOf, numbersOf, placesIn } from "./cells.ts";
 import { findRows } from "./find-rows.ts";
+import { GROUP_ROWS } from "./level.ts";
+import { levelOf } from "./levels.ts";
 import { type Table, withTable } from "./open-table.ts";
 import { addRows, createReduction, finishReduction } from "./reduction.ts";
 import { columnCount, cutRows, indexAt, type Part, placeOfColumn, selectPart } from "./table-plan.ts";
 
 export const MOST_CURVES = 10;
 const MOST_PARTS = 100_000;
+/** So many groups of a level make a part, or the rows themselves are read. */
+const LEVEL_GROUPS = 4;
 /** A search goes through so many rows at its end, and through a whole chunk where that has more: it is read anyway. */
 const SEARCH_ROWS = 4096;
 
-/** Reads the rows of a range block by block and keeps the extremes of its parts. */
+/**
+ * Reads the rows of a range block by block and keeps the extremes of its parts. Of rows that were read before a wide range takes the
+ * extremes of groups; a part holds several, so that a group at its border is a fraction of a pixel aside.
+ */
 export function readReducedSeries(
   request: SeriesRequest,
   { signal, emit }: Context<{ rows: number; totalRows: number }>,
@@ -33,13 +40,31 @@ export function readReducedSeries(
       : { first: 0, count: rows.count };
     const lanes = planLanes(table, request.columns);
     const reduction = createReduction({ from, to, parts, curves: request.columns.length, ascending: extent.ascending });
-    for (const block of cutRows(rows, range, blockOf(table, axis, lanes))) {
-      signal.throwIfAborted();
-      addRows(reduction, await places(block), await readLanes(table, lanes, request.columns.length, block, { signal }));
-      emit({ rows: block.first + block.count - range.first, totalRows: range.count });
+    const level = extent.ascending ? levelOf(keyOf(request, table), rows.count, request.columns.length) : undefined;
+    const isWide = range.count >= LEVEL_GROUPS * GROUP_ROWS * parts;
+    const tell = ({ first, count }: Part) => emit({ rows: first + count - range.first, totalRows: range.count });
+    for (const stretch of level && isWide ? level.cut(range) : [{ ...range, known: false }]) {
+      if (stretch.known) {
+        level?.reduce(reduction, stretch);
+        tell(stretch);
+        continue;
+      }
+      for (const block of cutRows(rows, stretch, blockOf(table, axis, lanes))) {
+        signal.throwIfAborted();
+        const x = await places(block);
+        const values = await readLanes(table, lanes, request.columns.length, block, { signal });
+        level?.add(block.first, x, values);
+        addRows(reduction, x, values);
+        tell(block);
+      }
     }
     return finishReduction(reduction);
   });
+}
+
+/** The same curves of the same revision, their places counted from the same origin. */
+function keyOf({ storage, id, path, slice, axis, columns, extent }: SeriesRequest, { array }: Table): string {
+  return JSON.stringify([storage, id, path, array.ref().revision, slice ?? "", axis, columns, extent.originMs]);
 }
 
 function checkRequest({ columns, parts, from, to }: SeriesRequest): void {

@@ -229,3 +229,27 @@ test("a table holds no revision once it was read", async () => {
   await series("", [0]).catch(() => {});
   expect(await pinnedRevisions(createStorage(storage), ID)).toEqual([]);
 });
+
+test("a wide picture of rows that were read before reads none of them again", async () => {
+  const count = 2 ** 18 + 700;
+  const values = Float64Array.from({ length: count }, (_, n) => Math.sin(n) + (n === 200_000 ? 9 : 0));
+  await put("data", values, { shape: [count], dtype: "float64", chunkShape: [50_000] });
+  const first = await series("index", [0], undefined, 20);
+  const handle = createStorage(storage);
+  for (const name of Object.keys(await handle.allAttachments(ID)))
+    if (/^data\/\d/.test(name)) await handle.putAttachment(ID, name, new Uint8Array(50_000 * 8)); // not by a commit
+  const again = await series("index", [0], undefined, 20);
+  expect(Math.max(...again.curves[0]!.max)).toBe(values[200_000]);
+  expect(again.x.length).toBe(first.x.length);
+  const narrow = await series("index", [0], [1000, 2000], 20);
+  expect(Math.max(...narrow.curves[0]!.max)).toBe(0);
+  await handle.putAttachment(ID, ".zmetadata", await bumped(handle)); // a commit makes another revision
+  const other = await series("index", [0], undefined, 20);
+  expect(Math.max(...other.curves[0]!.max)).toBe(0);
+});
+
+async function bumped(handle: ReturnType<typeof createStorage>) {
+  const json = await handle.getAttachment(ID, ".zmetadata", { format: "json" });
+  const { wendelin_field: own, ...rest } = json as { wendelin_field: { revision: number } };
+  return JSON.stringify({ ...rest, wendelin_field: { ...own, revision: own.revision + 1 } });
+}
