@@ -4,15 +4,17 @@ import type { NdView } from "./array/index.ts";
 import { FieldError } from "./base/errors.ts";
 import { createMeter, type Progress } from "./base/progress.ts";
 import type { StaleResult } from "./portal/index.ts";
-import { welchAgain } from "./signal/index.ts";
+import { resultAgain } from "./signal/index.ts";
 
+export { sweepJobScratch } from "./bytes/index.ts";
+export { computeFourier, displayOf, planFullLength, spectralOf } from "./compute-fourier.ts";
 export { findStale } from "./portal/index.ts";
-export { welchStored } from "./signal/index.ts";
+export { sweepDrafts } from "./signal/index.ts";
 
 interface Context {
   signal: AbortSignal;
   progress(progress: Progress): void;
-  partial(view: NdView, o: { fs: number }): void;
+  partial(view: NdView, o: { fs: number; nfft: number }): void;
 }
 
 interface Failure {
@@ -30,7 +32,7 @@ export async function computeAgain(
 ): Promise<void> {
   const [first, ...more] = results;
   if (first && more.length === 0) {
-    await welchAgain({ storage, id: first.id }, { signal, onProgress: progress, onPartial: partial });
+    await resultAgain({ storage, id: first.id }, { signal, onProgress: progress, onPartial: partial });
     return;
   }
   const sizes = results.map(bytesToRead);
@@ -47,7 +49,7 @@ export async function computeAgain(
     };
     const onProgress = ({ bytes }: Progress) => tell(Math.min(bytes, sizes[n]!));
     try {
-      await welchAgain({ storage, id }, { signal, onProgress });
+      await resultAgain({ storage, id }, { signal, onProgress });
     } catch (error) {
       signal.throwIfAborted();
       failures.push({ title: String(doc.title || id), error });

@@ -1,14 +1,14 @@
 import { FieldError } from "../base/errors.ts";
+import { readAhead } from "../base/read-ahead.ts";
 import { type Opts, until } from "../base/signal.ts";
 import { type Attributes, type DType, itemSize, memorySize, type TypedArray } from "../format/index.ts";
 import type { Doc } from "../jio/index.ts";
 import { blockBytes } from "./budget.ts";
-import { planBlocks } from "./indexing/plan.ts";
+import { selectBlocks } from "./indexing/plan.ts";
 import { EVERYTHING, normalizeSelection, type Selection } from "./indexing/selection.ts";
 import { checkLengths, product } from "./indexing/shape.ts";
 import type { NdView } from "./indexing/view.ts";
 import { readRegion, type StoredArray } from "./read.ts";
-import { readAhead } from "./read-ahead.ts";
 import { openReader } from "./reader.ts";
 import { makeRef } from "./ref.ts";
 import { planResize } from "./resize.ts";
@@ -87,10 +87,12 @@ export interface BigArray {
   resize(shape: number[], o?: Opts): Promise<void>;
 
   /**
-   * The array in blocks along an axis (0), in order, each at most `maxBytes` (a quarter of the budget, 32 MiB) and ending with a chunk
-   * where it can. While the caller works on one the next is being read. All are of one revision.
+   * The array in blocks, each at most `maxBytes` (a quarter of the budget, 32 MiB) and ending with a chunk where it can: whole rows in C
+   * order, and pieces of a row where one is longer; along another axis where one is named. While the caller works on one the next is
+   * being read. All are of one revision.
    *
-   * Throws  "over-budget" when one index of that axis holds more than `maxBytes`; what read() throws.
+   * Shape   each of the array's rank.
+   * Throws  "over-budget" when one index of a named axis holds more than `maxBytes`; what read() throws.
    */
   chunks(o?: Opts & { maxBytes?: number; axis?: number }): AsyncIterable<{ selection: Selection; view: NdView }>;
 
@@ -180,9 +182,9 @@ class StoredBigArray implements BigArray {
 
   async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
     this.#check(o);
-    const { maxBytes = blockBytes(), axis = 0 } = o;
+    const { maxBytes = blockBytes(), axis } = o;
     const array = await this.#inTurn({}, () => pinned(this.#array)); // not to be aborted half-way: nobody would let go of it; the revision of the first block is that of all, whatever this handle changes meanwhile
-    const blocks = planBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
+    const blocks = selectBlocks(array.meta, memorySize(this.dtype), { maxBytes, axis });
     const load = async (selection: Selection) => ({
       selection,
       view: await readRegion(array, normalizeSelection(selection, array.meta.shape), signalOf(o)),

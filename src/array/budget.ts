@@ -4,11 +4,14 @@ const MIB = 1024 * 1024;
 const MOST = 256 * MIB;
 const GUESS_GIB = 2; // where the browser does not tell
 
+/** A quarter of the device's memory, 256 MiB at most. */
+export function deviceMemoryBudget(): number {
+  const { deviceMemory = GUESS_GIB } = (globalThis.navigator ?? {}) as { deviceMemory?: number };
+  return Math.min(deviceMemory * 256 * MIB, MOST);
+}
+
 /** Of the tab. */
-let whole = Math.min(
-  ((globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? GUESS_GIB) * 256 * MIB,
-  MOST,
-);
+let whole = deviceMemoryBudget();
 /** Of this thread. */
 let budget = whole;
 const listeners = new Set<() => void>();

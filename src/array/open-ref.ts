@@ -1,16 +1,16 @@
 import { FieldError } from "../base/errors.ts";
+import { readAhead } from "../base/read-ahead.ts";
 import type { Opts } from "../base/signal.ts";
 import { type DType, itemSize, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import { createStorage } from "../jio/index.ts";
 import type { BigArray } from "./big-array.ts";
 import { blockBytes } from "./budget.ts";
 import { copyElements } from "./indexing/copy.ts";
-import { planBlocks } from "./indexing/plan.ts";
+import { selectBlocks } from "./indexing/plan.ts";
 import { EVERYTHING, normalizeSelection, type Region, type Selection } from "./indexing/selection.ts";
 import { product, strideOf } from "./indexing/shape.ts";
 import { layOver, type NdView } from "./indexing/view.ts";
 import { openArray } from "./open-array.ts";
-import { readAhead } from "./read-ahead.ts";
 import { openReader } from "./reader.ts";
 import { checkRef, regionOf } from "./ref.ts";
 
@@ -62,9 +62,9 @@ function createView(array: BigArray, region: Region, closed: () => Promise<void>
     append: async () => cannotGrow(),
     resize: async () => cannotGrow(),
     async *chunks(o: Opts & { maxBytes?: number; axis?: number } = {}) {
-      const { maxBytes = blockBytes(), axis = 0, ...rest } = o;
+      const { maxBytes = blockBytes(), axis, ...rest } = o;
       const layout = { shape, chunkShape: shape.map((length) => Math.max(1, length)) };
-      const blocks = planBlocks(layout, memorySize(array.dtype), { maxBytes, axis });
+      const blocks = selectBlocks(layout, memorySize(array.dtype), { maxBytes, axis });
       yield* readAhead(blocks, async (selection) => ({ selection, view: await read(selection, rest) }));
     },
     reader(o: Opts = {}) {

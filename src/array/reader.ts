@@ -5,7 +5,6 @@ import { createScratch, type OpenFile } from "../bytes/index.ts";
 import { carries, layoutOf, memorySize, type TypedArray } from "../format/index.ts";
 import type { BigArray } from "./big-array.ts";
 import { memoryBudget } from "./budget.ts";
-import { flatBlocks } from "./flat-blocks.ts";
 import { product } from "./indexing/shape.ts";
 
 const IN_MEMORY = 1 / 8; // of the budget; longer arrays are copied into a scratch file
@@ -57,7 +56,7 @@ async function inScratch(array: BigArray, o: Opts): Promise<FlatBytes> {
     const flat = (await scratch.folder.openFile("flat", { create: true }))!;
     file = flat;
     let at = 0;
-    for await (const { view } of flatBlocks(array, o)) {
+    for await (const { view } of array.chunks(o)) {
       const bytes = new Uint8Array(view.data.buffer, view.data.byteOffset, view.data.byteLength);
       flat.writeAt(at, bytes);
       at += bytes.length;

@@ -2,7 +2,7 @@ import type { Opts } from "../base/signal.ts";
 import { type DType, layoutOf, type TypedArray } from "../format/index.ts";
 import type { BigArray } from "./big-array.ts";
 import { checkBudget } from "./budget.ts";
-import { flatBlocks } from "./flat-blocks.ts";
+import { runOf } from "./indexing/plan.ts";
 import { dot, product, resolveAxis, strideOf } from "./indexing/shape.ts";
 import type { NdView } from "./indexing/view.ts";
 import { createReduction, type Op, type Reduction } from "./reductions.ts";
@@ -32,7 +32,7 @@ export async function reduce(array: BigArray, op: Op, o: Opts & { axis?: number 
 
 async function overAll(array: BigArray, reduction: Reduction, o: Opts): Promise<void> {
   let at = 0;
-  for await (const { view } of flatBlocks(array, o)) {
+  for await (const { view } of array.chunks(o)) {
     const rows = product(view.shape);
     reduction.addRows(view.data, { slot: 0, slots: 1, rows, at });
     at += rows;
@@ -48,8 +48,8 @@ async function alongAxis(
   const { shape } = array;
   const inner = product(shape.slice(axis + 1));
   const strides = strideOf(shape.toSpliced(axis, 1)).toSpliced(axis, 0, 0); // of the result; the reduced axis moves nothing
-  for await (const { run, view } of flatBlocks(array, o)) {
-    const { lead, start, count } = run;
+  for await (const { selection, view } of array.chunks(o)) {
+    const { lead, start, count } = runOf(selection, shape);
     const at = lead.length; // the axis of which the run takes some
     const slot = dot([...lead, axis === at ? 0 : start], strides.slice(0, at + 1));
     if (axis < at) reduction.addRows(view.data, { slot, slots: product(view.shape), rows: 1, at: lead[axis]! });

@@ -113,3 +113,6 @@ export interface Series {
 }
 
 export const readSeries = task<SeriesRequest, Series, { rows: number; totalRows: number }>("array/read-series");
+
+/** For a worker: the tab's budget in bytes (0: as the device allows), of which it has one of so many parts. */
+export const useMemoryBudget = task<{ bytes: number; parts: number }, void>("array/use-memory-budget");

@@ -1,5 +1,6 @@
 import { serve } from "../worker/serve.ts";
-import { describeArrays, describeTable, measureAxis, readSeries, readTable } from "./tasks.ts";
+import { deviceMemoryBudget, setMemoryBudget, shareMemoryBudget } from "./budget.ts";
+import { describeArrays, describeTable, measureAxis, readSeries, readTable, useMemoryBudget } from "./tasks.ts";
 import { describeTableOf } from "./view/describe-table.ts";
 import { listArrays } from "./view/list-arrays.ts";
 import { measureExtent } from "./view/measure-axis.ts";
@@ -21,4 +22,10 @@ serve(readSeries, async (input, context) => {
   const series = await readReducedSeries(input, context);
   const transfer = [series.x.buffer, ...series.curves.flatMap(({ min, max }) => [min.buffer, max.buffer])];
   return { value: series, transfer: [...new Set(transfer)] as Transferable[] };
+});
+
+serve(useMemoryBudget, ({ bytes, parts }) => {
+  setMemoryBudget(bytes || deviceMemoryBudget());
+  shareMemoryBudget(parts);
+  return { value: undefined };
 });

@@ -10,7 +10,8 @@ import { layOver } from "./indexing/view.ts";
 import { chunkAttachment } from "./write.ts";
 
 export interface GroupArray {
-  data: TypedArray;
+  /** Left out: its chunks come later, each whole, or stay absent where the fill value says it all. */
+  data?: TypedArray;
   dtype?: DType;
   shape?: number[];
   dimensionNames: string[];
@@ -22,7 +23,7 @@ export interface GroupArray {
  * A whole Zarr v2 group of small arrays (results and their coordinates) as the items of one `bulk`, after the
  * `put` of their document.
  *
- * Shape   (elements of data,) unless told. dtype: what the data is; said for complex (re, im interleaved) and bool.
+ * Shape   (elements of data,) unless told. dtype: what the data is; said for complex (re, im interleaved), bool and without data.
  * Memory  copies.
  * Throws  "invalid-argument" where shape, names and data do not fit; "unsupported" for an element type.
  * Source  Zarr storage specification version 2; `_ARRAY_DIMENSIONS` as xarray reads it.
@@ -39,10 +40,12 @@ export function zarrGroupItems(
 
 function encodeArray(path: string, array: GroupArray): { entries: [string, Doc][]; chunks: Attachment[] } {
   checkPath(path);
-  const { data, dtype = dtypeOf(data), attributes = {} } = array;
+  const { data = new Float64Array(0), dtype = dtypeOf(data), attributes = {} } = array;
   const shape = array.shape ?? [data.length / layoutOf(dtype).valuesPerElement];
   const meta = describeArray({ shape, dtype, ...(array.chunkShape && { chunkShape: array.chunkShape }) });
   const dimensionNames = nameDimensions(array.dimensionNames, shape);
+  const entries = arrayEntries(path, meta, { attributes, dimensionNames });
+  if (!array.data) return { entries, chunks: [] };
   const spans = shape.map((count) => ({ start: 0, step: 1, count }));
   const source = layOver(data, { spans, shape, axes: shape.map((_length, axis) => axis) }, dtype);
   const chunks = [...planChunks(spans, shape, meta.chunkShape)].map((part) => {
@@ -50,5 +53,5 @@ function encodeArray(path: string, array: GroupArray): { entries: [string, Doc][
     putPart(source, part, meta, chunk);
     return chunkAttachment(path, part.coordinates, new Uint8Array(chunk.buffer as ArrayBuffer), meta);
   });
-  return { entries: arrayEntries(path, meta, { attributes, dimensionNames }), chunks };
+  return { entries, chunks };
 }

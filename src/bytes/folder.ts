@@ -14,8 +14,11 @@ export interface OpenFile {
 
 export interface OpenFileOpts {
   create?: boolean;
-  /** "read-only" may be open many times at once; the default excludes every other handle. */
-  mode?: "readwrite" | "read-only";
+  /**
+   * "read-only" may be open many times at once; the default excludes every other handle. With "readwrite-unsafe" several may write, each
+   * its own part, where the browser can (Chromium); elsewhere it is the default.
+   */
+  mode?: "readwrite" | "read-only" | "readwrite-unsafe";
 }
 
 export interface Folder {

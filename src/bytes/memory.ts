@@ -1,11 +1,11 @@
 import { FieldError } from "../base/errors.ts";
-import type { Folder, OpenFile } from "./folder.ts";
+import type { Folder, OpenFile, OpenFileOpts } from "./folder.ts";
 
 interface MemoryFile {
   bytes: Uint8Array<ArrayBuffer>;
   length: number;
-  writer: boolean;
-  readers: number;
+  mode: OpenFileOpts["mode"];
+  handles: number;
 }
 
 /** A folder that lasts as long as the object: what tests and Node use where a browser has OPFS. */
@@ -15,17 +15,17 @@ export function createMemoryFolder(): Folder {
     async openFile(name, o = {}) {
       const found = files.get(name);
       if (!found && !o.create) return undefined;
-      const file = found ?? { bytes: new Uint8Array(0), length: 0, writer: false, readers: 0 };
-      const shared = o.mode === "read-only";
-      if (file.writer || (!shared && file.readers > 0)) throw locked(name);
-      if (shared) file.readers += 1;
-      else file.writer = true;
+      const file = found ?? { bytes: new Uint8Array(0), length: 0, mode: undefined, handles: 0 };
+      const { mode = "readwrite" } = o;
+      if (file.handles > 0 && (mode === "readwrite" || mode !== file.mode)) throw locked(name);
+      file.mode = mode;
+      file.handles += 1;
       files.set(name, file);
-      return openMemory(file, shared);
+      return openMemory(file, mode === "read-only");
     },
     async removeFile(name) {
       const file = files.get(name);
-      if (file && (file.writer || file.readers > 0)) throw locked(name);
+      if (file && file.handles > 0) throw locked(name);
       return files.delete(name);
     },
     async getBlob(name) {
@@ -38,7 +38,7 @@ export function createMemoryFolder(): Folder {
 
 const locked = (name: string) => new FieldError("locked", `the file ${name} is open elsewhere`, { name });
 
-function openMemory(file: MemoryFile, shared: boolean): OpenFile {
+function openMemory(file: MemoryFile, readOnly: boolean): OpenFile {
   let open = true;
   const reserve = (length: number) => {
     if (length <= file.bytes.length) return;
@@ -48,7 +48,7 @@ function openMemory(file: MemoryFile, shared: boolean): OpenFile {
   };
   const use = (write: boolean) => {
     if (!open) throw new FieldError("invalid-argument", "the file is closed");
-    if (write && shared) throw new FieldError("invalid-argument", "the file is open for reading only");
+    if (write && readOnly) throw new FieldError("invalid-argument", "the file is open for reading only");
   };
   return {
     size: () => file.length,
@@ -74,8 +74,7 @@ function openMemory(file: MemoryFile, shared: boolean): OpenFile {
     close() {
       if (!open) return;
       open = false;
-      if (shared) file.readers -= 1;
-      else file.writer = false;
+      file.handles -= 1;
     },
   };
 }

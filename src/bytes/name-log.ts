@@ -17,7 +17,9 @@ let padded: Promise<void> | undefined;
  * fill the block; of what is dropped then, nobody needs anything.
  */
 export function padNameLog(): Promise<void> {
-  padded ??= pad().catch(() => {}); // whatever is wrong here, making the file itself tells better
+  padded ??= pad().catch(() => {
+    padded = undefined; // whatever is wrong here, making the file itself tells better; the next one tries again
+  });
   return padded;
 }
 

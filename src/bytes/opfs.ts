@@ -1,5 +1,5 @@
 import { FieldError } from "../base/errors.ts";
-import type { Folder, OpenFile } from "./folder.ts";
+import type { Folder, OpenFile, OpenFileOpts } from "./folder.ts";
 import { padNameLog } from "./name-log.ts";
 
 /** lib.dom leaves these out: they are a dedicated worker's only, and the modes Chromium's only. */
@@ -12,7 +12,7 @@ interface SyncHandle {
   close(): void;
 }
 interface SyncCapable {
-  createSyncAccessHandle?(o?: { mode: "readwrite" | "read-only" }): Promise<SyncHandle>;
+  createSyncAccessHandle?(o?: { mode: NonNullable<OpenFileOpts["mode"]> }): Promise<SyncHandle>;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { ArrayRef, NdView } from "../array/index.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Opts } from "../base/signal.ts";
+import type { Doc } from "../jio/index.ts";
 
 export type F = Float32Array | Float64Array;
 
@@ -14,7 +15,7 @@ export interface Complex {
 export type Norm = "backward" | "ortho" | "forward";
 
 /** A window's name, its name with parameters as scipy's tuple, or its values. */
-export type Window = string | [string, ...number[]] | F;
+export type Window = string | [string, ...(number | null)[]] | F;
 
 export interface Spectral {
   fs?: number;
@@ -25,7 +26,9 @@ export interface Spectral {
   detrend?: "constant" | "linear" | false;
   returnOnesided?: boolean;
   scaling?: "density" | "spectrum";
-  average?: "mean" | "median";
+  /** "max" is a peak hold; "exponential" forgets: with n averagingSegments each segment takes 1/n of the place of all before it. */
+  average?: "mean" | "median" | "max" | "exponential";
+  averagingSegments?: number;
 }
 
 export type Source = { storage: object; id: string; channel?: number } | ArrayRef;
@@ -38,6 +41,8 @@ export interface Target {
 export interface Run extends Opts {
   memoryBytes?: number;
   onProgress?(progress: Progress): void;
-  /** The result so far; `fs` is the rate that it is computed with. */
-  onPartial?(view: NdView, o: { fs: number }): void;
+  /** The result so far; bin k of it is k · fs / nfft. */
+  onPartial?(view: NdView, o: { fs: number; nfft: number }): void;
+  /** Further properties of the result's document. */
+  document?: Doc;
 }

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Progress } from "../../src/base/progress.ts";
-import { bytesToRead, computeAgain, findStale, welchStored } from "../../src/compute-results.ts";
+import { bytesToRead, computeAgain, findStale } from "../../src/compute-results.ts";
 import { createStorage } from "../../src/jio/index.ts";
 import type { StaleResult } from "../../src/portal/index.ts";
-import { provideRunner } from "../../src/signal/index.ts";
+import { provideRunner, welchStored } from "../../src/signal/index.ts";
 import { localRunner } from "../../src/worker/serve.ts";
 import { noise } from "./signal/close.ts";
 import { ID, putRecording, shared } from "./signal/recording.ts";

@@ -1,5 +1,5 @@
 import { FieldError } from "../../base/errors.ts";
-import type { Selection, Span } from "./selection.ts";
+import { normalizeSelection, type Selection, type Slice, type Span } from "./selection.ts";
 import { product, resolveAxis } from "./shape.ts";
 
 /** What a span takes of one chunk along one axis: elements from, from + step, … of the chunk; `at` is the first one's place in the result. */
@@ -97,13 +97,17 @@ export interface Run {
   readonly count: number;
 }
 
-/** An array of rank 1 or more in C order, in runs of at most `maxBytes`, whatever its shape; they end with a chunk where they can. */
+/** An array in C order, in runs of at most `maxBytes`, whatever its shape; they end with a chunk where they can. */
 export function* planRuns(
   { shape, chunkShape }: { shape: readonly number[]; chunkShape: readonly number[] },
   itemSize: number,
   maxBytes: number,
 ): Generator<Run> {
   if (shape.includes(0)) return;
+  if (shape.length === 0) {
+    yield { lead: [], start: 0, count: 1 };
+    return;
+  }
   const inner = (axis: number) => product(shape.slice(axis + 1)) * itemSize;
   const fits = shape.findIndex((_length, axis) => inner(axis) <= maxBytes);
   const axis = fits < 0 ? shape.length - 1 : fits;
@@ -119,8 +123,34 @@ export function* planRuns(
   }
 }
 
-export function selectRun({ lead, start, count }: Run): Selection {
-  return [...lead.map((at) => ({ start: at, stop: at + 1 })), { start, stop: start + count }, "..."];
+/** A slice for each axis. */
+export function selectRun({ lead, start, count }: Run, shape: readonly number[]): Slice[] {
+  return shape.map((length, axis) => {
+    if (axis < lead.length) return { start: lead[axis], stop: lead[axis]! + 1 };
+    return axis === lead.length ? { start, stop: start + count } : { start: 0, stop: length };
+  });
+}
+
+/** The run that a selection made by selectRun takes. */
+export function runOf(selection: Selection, shape: readonly number[]): Run {
+  const { spans } = normalizeSelection(selection, shape);
+  const isWhole = ({ count }: Span, axis: number) => count === shape[axis];
+  const axis = Math.max(
+    0,
+    spans.findLastIndex((span, at) => !isWhole(span, at)),
+  );
+  const { start = 0, count = 1 } = spans[axis] ?? {};
+  return { lead: spans.slice(0, axis).map((span) => span.start), start, count };
+}
+
+/** The blocks of an array: along an axis where one is named, else in C order. */
+export function* selectBlocks(
+  array: { shape: readonly number[]; chunkShape: readonly number[] },
+  itemSize: number,
+  { maxBytes, axis }: { maxBytes: number; axis: number | undefined },
+): Generator<Selection> {
+  if (axis !== undefined) yield* planBlocks(array, itemSize, { maxBytes, axis });
+  else for (const run of planRuns(array, itemSize, maxBytes)) yield selectRun(run, array.shape);
 }
 
 function* cut(shape: readonly number[], axis: number, rows: number): Generator<Selection> {

@@ -74,3 +74,19 @@ export function addExtremes(into: Extremes, first: number, { data, offset, strid
     peak[bucket] = first + top;
   }
 }
+
+/** Takes buckets of [min, max], the first beginning at value `first`, each into the bucket that its middle lies in. */
+export function addBuckets(into: Extremes, first: number, values: F, valuesPerBucket: number): void {
+  const { n, min, max, peak } = into;
+  for (let i = 0; 2 * i < values.length; i++) {
+    const [low, high] = [values[2 * i]!, values[2 * i + 1]!];
+    if (Number.isNaN(high)) continue;
+    const middle = Math.min(n - 1, first + i * valuesPerBucket + Math.floor(valuesPerBucket / 2));
+    let bucket = Math.floor((middle * min.length) / n);
+    while (bucketStart(into, bucket + 1) <= middle) bucket++;
+    if (!(min[bucket]! <= low)) min[bucket] = low;
+    if (max[bucket]! >= high) continue;
+    max[bucket] = high;
+    peak[bucket] = middle;
+  }
+}

@@ -5,6 +5,8 @@ import { withStorage } from "../stored/with-storage.ts";
 import type { SpectrumRequest, SpectrumView } from "../tasks.ts";
 import type { F } from "../types.ts";
 import { addExtremes, createExtremes, planValues } from "./extremes.ts";
+import { isFullLength, readFullLength } from "./full-length.ts";
+import { logColumns } from "./log-columns.ts";
 
 interface Column {
   values: F;
@@ -13,29 +15,41 @@ interface Column {
 
 /** Reads a Data Array's `data` over its `frequency` and keeps the extremes of every column. */
 export async function readSpectrumView(request: SpectrumRequest, signal: AbortSignal): Promise<SpectrumView> {
-  const { columns, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = request;
+  const { columns, axis = "linear", from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = request;
   if (!Number.isSafeInteger(columns) || columns < 1)
     throw new FieldError("invalid-argument", `columns is a positive integer, not ${columns}`, { columns });
   if (!(from <= to)) throw new FieldError("invalid-argument", "from must not lie above to", { from, to });
+  if (axis === "log" && !(from > 0 && Number.isFinite(to)))
+    throw new FieldError("invalid-argument", "a logarithmic axis lies between two frequencies above 0", { from, to });
   return withStorage(request.storage, async (storage) => {
-    const power = await readColumn(storage, request.id, "data", signal);
-    const axis = await readColumn(storage, request.id, "frequency", signal);
-    if (axis.values.length !== power.values.length)
-      throw new FieldError("invalid-metadata", `data and frequency of ${request.id} differ in length`, {
-        id: request.id,
-      });
-    const [frequency, values] = ascending(axis.values, power.values);
-    const { first, count } = planValues(
-      countWhile(frequency, (value) => value < from),
-      countWhile(frequency, (value) => value <= to),
-      { n: frequency.length, columns },
-    );
+    const asked = { ...request, axis, from, to };
+    if (await isFullLength(storage, request.id, signal)) return readFullLength(storage, asked, signal);
+    const { frequency, power, units, frequencyUnits } = await readLines(storage, request.id, signal);
+    const start = countWhile(frequency, (value) => value < from);
+    const end = countWhile(frequency, (value) => value <= to);
+    if (axis === "log") {
+      const [first, last] = [Math.max(0, start - 1), end + 1];
+      const values = power.subarray(first, last);
+      const found = logColumns(frequency.subarray(first, last), values, values, { from, to, columns });
+      return { ...found, units, frequencyUnits, placed: true };
+    }
+    const { first, count } = planValues(start, end, { n: frequency.length, columns });
     const extremes = createExtremes(count, columns);
-    addExtremes(extremes, 0, { data: values, offset: first, stride: 1, count });
+    addExtremes(extremes, 0, { data: power, offset: first, stride: 1, count });
     const { min, max, peak, exact } = extremes;
     const peaks = peak.map((bin) => frequency[first + bin]!);
-    return { frequency: peaks, min, max, exact, units: power.units, frequencyUnits: axis.units };
+    return { frequency: peaks, min, max, exact, units, frequencyUnits };
   });
+}
+
+/** All lines of a stored spectrum, the frequencies ascending. */
+export async function readLines(storage: JioStorage, id: string, signal: AbortSignal) {
+  const power = await readColumn(storage, id, "data", signal);
+  const axis = await readColumn(storage, id, "frequency", signal);
+  if (axis.values.length !== power.values.length)
+    throw new FieldError("invalid-metadata", `data and frequency of ${id} differ in length`, { id });
+  const [frequency, values] = ascending(axis.values, power.values);
+  return { frequency, power: values, units: power.units, frequencyUnits: axis.units };
 }
 
 async function readColumn(storage: JioStorage, id: string, path: string, signal: AbortSignal): Promise<Column> {

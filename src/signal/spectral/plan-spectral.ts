@@ -1,6 +1,6 @@
-import { FieldError } from "../../base/errors.ts";
+import { isF, oneOf, positive, wrong } from "../check.ts";
 import { fftfreq, rfftfreq } from "../fft/frequencies.ts";
-import type { F, Spectral, Window } from "../types.ts";
+import type { Spectral, Window } from "../types.ts";
 import { getWindow } from "./window.ts";
 
 /** Every effective parameter of a segmented spectrum: what was asked for, with scipy's defaults and clippings applied. */
@@ -15,18 +15,25 @@ export interface SpectralPlan {
   readonly detrend: "constant" | "linear" | false;
   readonly onesided: boolean;
   readonly scaling: "density" | "spectrum";
-  readonly average: "mean" | "median";
+  readonly average: "mean" | "median" | "max" | "exponential";
+  readonly averagingSegments: number;
   readonly scale: number; // from |X|² to power (per Hz)
   readonly segments: number;
 }
 
+const AVERAGING_SEGMENTS = 8;
+
 /** Plans the segments of `length` samples (at least one); throws "invalid-argument" naming the option that is wrong. */
 export function planSpectral(length: number, o: Spectral): SpectralPlan {
   const { fs = 1, detrend = "constant", returnOnesided = true, scaling = "density", average = "mean" } = o;
-  if (!(Number.isFinite(fs) && fs > 0)) throw wrong("fs", fs, "a positive rate");
+  positive("fs", fs);
   oneOf("detrend", detrend, ["constant", "linear", false]);
+  oneOf("returnOnesided", returnOnesided, [true, false]);
   oneOf("scaling", scaling, ["density", "spectrum"]);
-  oneOf("average", average, ["mean", "median"]);
+  oneOf("average", average, ["mean", "median", "max", "exponential"]);
+  const { averagingSegments = AVERAGING_SEGMENTS } = o;
+  if (typeof averagingSegments !== "number" || !(averagingSegments >= 1))
+    throw wrong("averagingSegments", averagingSegments, "a number from 1");
   const { window, values } = planWindow(length, o);
   const nperseg = values.length;
   const { nfft = nperseg, noverlap = Math.floor(nperseg / 2) } = o;
@@ -49,6 +56,7 @@ export function planSpectral(length: number, o: Spectral): SpectralPlan {
     onesided: returnOnesided,
     scaling,
     average,
+    averagingSegments,
     scale: scaling === "density" ? 1 / (fs * squares) : 1 / sum ** 2,
     segments: Math.floor((length - noverlap) / hop),
   };
@@ -63,7 +71,7 @@ function planWindow(length: number, o: Spectral): { window: Window; values: Floa
   const { window = "hann", nperseg } = o;
   if (nperseg !== undefined && !(Number.isSafeInteger(nperseg) && nperseg >= 1))
     throw wrong("nperseg", nperseg, "a positive integer");
-  if (isValues(window)) {
+  if (isF(window)) {
     if (window.length < 1 || window.length > length)
       throw wrong("window", window.length, `1 to ${length} values, as many as there are samples`);
     if (nperseg !== undefined && nperseg !== window.length)
@@ -71,15 +79,4 @@ function planWindow(length: number, o: Spectral): { window: Window; values: Floa
     return { window, values: Float64Array.from(window) };
   }
   return { window, values: getWindow(window, Math.min(nperseg ?? 256, length)) };
-}
-
-const isValues = (window: Window): window is F => window instanceof Float32Array || window instanceof Float64Array;
-
-function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
-  if (!allowed.includes(value))
-    throw wrong(name, value, `one of ${allowed.map((word) => JSON.stringify(word)).join(", ")}`);
-}
-
-function wrong(name: string, value: unknown, expected: string): FieldError {
-  return new FieldError("invalid-argument", `${name} is ${expected}, not ${JSON.stringify(value)}`, { [name]: value });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../../src/server/prepare.mjs";
 import { CHROMIUM_ARGS, findChromium } from "../../support/chromium.mjs";
-import { median } from "../compare.mjs";
+import { median } from "../median.mjs";
 import { servePage } from "../storage/serve.mjs";
 import { benchInMemory } from "./in-memory.mjs";
 import { openMemmap } from "./memmap.mjs";

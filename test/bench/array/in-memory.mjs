@@ -2,7 +2,7 @@
 import * as zarr from "zarrita";
 import { createArray, openArray } from "../../../dist/doors/array.js";
 import { createStorage } from "../../../dist/doors/jio.js";
-import { median } from "../compare.mjs";
+import { median } from "../median.mjs";
 
 const ROUNDS = 7;
 const SHAPE = [4096, 2048]; // 64 MiB of float64

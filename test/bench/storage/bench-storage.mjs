@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../../src/server/prepare.mjs";
 import { CHROMIUM_ARGS, findChromium } from "../../support/chromium.mjs";
-import { median } from "../compare.mjs";
+import { median } from "../median.mjs";
 import { benchJio } from "./jio-in-node.mjs";
 import { NAMES, WORK } from "./plan.mjs";
 import { servePage } from "./serve.mjs";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { createStorage } from "../../../dist/doors/jio.js";
-import { median } from "../compare.mjs";
+import { median } from "../median.mjs";
 import { docsOf } from "./page/cases.mjs";
 
 const COUNT = 10_000;

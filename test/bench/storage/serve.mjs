@@ -1,7 +1,7 @@
 /** Serves the page of the storage benchmark: our doors from the build, the peers as their packages ship them. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, resolve } from "node:path";
 import { ROOT } from "../../../src/server/prepare.mjs";
 
 const FOLDERS = {
@@ -22,14 +22,17 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Storage</title>
 ${PEERS.map((path) => `<script src="/peers/${path}"></script>`).join("\n")}
 <script type="module" src="/page/main.mjs"></script>`;
 
-/** Gives the URL and the way to end it; `folder` holds what the page loads from /page/. */
-export async function servePage({ page = PAGE, folder: own } = {}) {
-  const folders = own ? { ...FOLDERS, page: join(ROOT, own) } : FOLDERS;
+/** Gives the URL and the way to end it; `folder` holds what the page loads from /page/, `files` are single ones by their paths. */
+export async function servePage({ page = PAGE, folder: own, files = {}, headers = {} } = {}) {
+  const folders = own ? { ...FOLDERS, page: resolve(ROOT, own) } : FOLDERS;
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (pathname === "/") return response.setHeader("content-type", "text/html").end(page);
     const [, folder, ...rest] = normalize(pathname).split("/");
     try {
+      if (files[pathname])
+        return response.setHeader("content-type", TYPES[extname(pathname)]).end(await readFile(files[pathname]));
       if (!folders[folder]) throw new Error("no such folder");
       const bytes = await readFile(join(folders[folder], ...rest));
       response.setHeader("content-type", TYPES[extname(pathname)] ?? "application/octet-stream").end(bytes);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openArray, zarrGroupItems } from "../../../src/array/index.ts";
 import { type BulkItem, createStorage, type JioStorage } from "../../../src/jio/index.ts";
-import { writeResult } from "../../../src/signal/stored/write-result.ts";
+import { writeResult } from "../../../src/signal/stored/draft/write-result.ts";
 
 const ID = "data_array_module/r";
 let database: string;

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { isCode } from "../../../src/base/errors.ts";
 import { fft, ifft, irfft, rfft } from "../../../src/signal/fft/fft.ts";
 import { fftfreq, rfftfreq } from "../../../src/signal/fft/frequencies.ts";
-import { loadKernels } from "../../../src/signal/fft/kernels.ts";
 import type { Norm } from "../../../src/signal/types.ts";
 import { python, testWith } from "../../support/peers.ts";
 import { bytesOf, doublesOf, noise, relativeL2 } from "./close.ts";
@@ -131,14 +130,11 @@ test("a circular shift turns the phase of every bin and leaves its power", () =>
   );
 });
 
-test("f32 in gives f32 out, rounded from a transform in f64", () => {
+test("f32 in gives f32 out, as near to the transform in f64 as f32 can be", () => {
   const x = Float32Array.from(noise(1000));
   const single = rfft(x);
   expect(single.re).toBeInstanceOf(Float32Array);
-  expect(single).toEqual({
-    re: Float32Array.from(rfft(Float64Array.from(x)).re),
-    im: Float32Array.from(rfft(Float64Array.from(x)).im),
-  });
+  expect(relativeL2(interleaved(single), interleaved(rfft(Float64Array.from(x))))).toBeLessThan(5e-7);
 });
 
 test("the signal of the caller is left as it was", () => {
@@ -151,32 +147,22 @@ test("the signal of the caller is left as it was", () => {
   expect(interleaved({ re, im })).toEqual(before);
 });
 
-test("what is not built is unsupported, what is wrong is an invalid argument", () => {
+test("what is wrong is an invalid argument", () => {
   const x = noise(4);
-  const view = { data: x, shape: [4], stride: [1], offset: 0, dtype: "float64" as const };
-  const code = (run: () => unknown) => {
+  const wrong = (run: () => unknown) => {
     try {
       return run();
     } catch (error) {
-      return isCode(error, "unsupported") ? "unsupported" : isCode(error, "invalid-argument") ? "invalid" : error;
+      return isCode(error, "invalid-argument") || error;
     }
   };
-  expect(code(() => fft(x, { axis: 0 }))).toBe("unsupported");
-  expect(code(() => fft(view))).toBe("unsupported");
-  expect(code(() => fft({ re: x, im: x, shape: [2, 2] }))).toBe("unsupported");
-  for (const n of [0, -1, 1.5, Number.NaN]) expect(code(() => rfft(x, { n }))).toBe("invalid");
-  expect(code(() => rfft({ re: x, im: x }))).toBe("invalid");
-  expect(code(() => fft({ re: x, im: noise(3) }))).toBe("invalid");
-  expect(code(() => fft(x, { norm: "none" as Norm }))).toBe("invalid");
-  expect(code(() => fft([1, 2] as unknown as Float64Array))).toBe("invalid");
-  expect(code(() => fftfreq(0))).toBe("invalid");
-});
-
-test("loadKernels says js, and refuses what it cannot load", async () => {
-  await expect(loadKernels()).resolves.toBe("js");
-  const error = await loadKernels({ maxBytes: 1 }).catch((e: unknown) => e);
-  expect(isCode(error, "unsupported")).toBe(true);
-  await expect(loadKernels({ signal: AbortSignal.abort("mine") })).rejects.toBe("mine");
+  for (const n of [0, -1, 1.5, Number.NaN]) expect(wrong(() => rfft(x, { n }))).toBe(true);
+  expect(wrong(() => rfft({ re: x, im: x }))).toBe(true);
+  expect(wrong(() => fft({ re: x, im: noise(3) }))).toBe(true);
+  expect(wrong(() => fft(x, { norm: "none" as Norm }))).toBe(true);
+  expect(wrong(() => fft([1, 2] as unknown as Float64Array))).toBe(true);
+  expect(wrong(() => fft(x, { axis: 1 }))).toBe(true);
+  expect(wrong(() => fftfreq(0))).toBe(true);
 });
 
 function interleaved({ re, im }: { re: ArrayLike<number>; im: ArrayLike<number> }): number[] {

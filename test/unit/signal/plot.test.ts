@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { zarrGroupItems } from "../../../src/array/index.ts";
 import { createStorage } from "../../../src/jio/index.ts";
+import { provideRunner, welchStored } from "../../../src/signal/index.ts";
 import { addExtremes, bucketStart, createExtremes } from "../../../src/signal/plot/extremes.ts";
-import { readSpectrum, readWaveform } from "../../../src/signal/tasks.ts";
+import { readPeaks, readSpectrum, readWaveform } from "../../../src/signal/tasks.ts";
 import { localRunner } from "../../../src/worker/serve.ts";
 import { noise } from "./close.ts";
 import { ID, putRecording, shared } from "./recording.ts";
 
 const runner = localRunner(() => import("../../../src/signal/tasks.worker.ts"));
+provideRunner(runner);
 let storage: ReturnType<typeof shared>;
 beforeEach(() => {
   storage = shared(crypto.randomUUID());
@@ -186,10 +188,56 @@ describe("readSpectrum", () => {
     expect([view.frequency[0], view.max[0]]).toEqual([13, 9]);
   });
 
+  test("has columns of equal ratio on a logarithmic axis, lines one by one where they are few, and one beyond each edge", async () => {
+    const frequency = Float64Array.from({ length: 20_001 }, (_, bin) => bin * 0.5);
+    const power = Float64Array.from(frequency, (hertz) => (hertz === 1234.5 ? 9 : 1 / (1 + hertz)));
+    await put(power, frequency);
+    const asked = { storage, id: ID, axis: "log" as const };
+    const view = await runner.run(readSpectrum, { ...asked, from: 2, to: 9000, columns: 100 });
+    expect(view).toMatchObject({ exact: false, placed: true });
+    expect([view.frequency[0], view.frequency.at(-1)]).toEqual([1.5, 9000.5]);
+    expect([...view.frequency.slice(1, 8)]).toEqual([2, 2.5, 3, 3.5, 4, 4.5, 5]);
+    const top = view.max.indexOf(9);
+    expect(view.frequency[top]).toBe(1234.5);
+    const ratio = view.frequency[90]! / view.frequency[80]!;
+    expect(ratio).toBeCloseTo((9000 / 2) ** (10 / 100), 1);
+    const near = await runner.run(readSpectrum, { ...asked, from: 1230, to: 1240, columns: 100 });
+    expect([near.exact, near.frequency.length]).toEqual([true, 23]);
+    await expect(runner.run(readSpectrum, { ...asked, from: 0, to: 9, columns: 9 })).rejects.toMatchObject({
+      code: "invalid-argument",
+    });
+  });
+
   test("draws a two-sided spectrum from its lowest frequency on", async () => {
     await put(Float64Array.of(0, 1, 2, 3, 4), Float64Array.of(0, 1, 2, -2, -1));
     const { frequency, min } = await runner.run(readSpectrum, { storage, id: ID, columns: 10 });
     expect([...frequency]).toEqual([-2, -1, 0, 1, 2]);
     expect([...min]).toEqual([3, 4, 0, 1, 2]);
+  });
+});
+
+describe("readPeaks", () => {
+  test("finds the tones of a recording between the lines, the highest first, in the part that is asked for", async () => {
+    const tones = [
+      [50.3, 0.5],
+      [101.7, 0.1],
+      [200, 0.3],
+    ] as const;
+    const samples = Float32Array.from({ length: 40_000 }, (_, i) =>
+      tones.reduce((sum, [hertz, amplitude]) => sum + amplitude * Math.sin((2 * Math.PI * hertz * i) / 1000), 0),
+    );
+    await putRecording(storage, samples);
+    const target = { storage, id: "data_array_module/peaks" };
+    await welchStored({ storage, id: ID }, target, { nperseg: 2048, window: "hann", scaling: "spectrum" });
+    const asked = { ...target, from: 0, to: 500, most: 3 };
+    const { frequency, power, stepHz, isCorrected } = await runner.run(readPeaks, asked);
+    expect({ stepHz, isCorrected }).toEqual({ stepHz: 1000 / 2048, isCorrected: true });
+    for (const [n, [hertz, amplitude]] of [tones[0], tones[2], tones[1]].entries()) {
+      expect(frequency[n]).toBeCloseTo(hertz, 2);
+      expect(10 * Math.log10(power[n]! / (amplitude ** 2 / 2))).toBeCloseTo(0, 1);
+    }
+    const part = await runner.run(readPeaks, { ...asked, from: 90, to: 110, most: 1 });
+    expect(part.frequency[0]).toBeCloseTo(101.7, 2);
+    await expect(runner.run(readPeaks, { ...asked, most: 0 })).rejects.toMatchObject({ code: "invalid-argument" });
   });
 });

@@ -99,6 +99,18 @@ test("the power of white noise is its variance times the bandwidth (Parseval)", 
   );
 });
 
+test("a peak hold is the most of all segments, an exponential average the later ones most", () => {
+  const o = { nperseg: 64, noverlap: 0, window: "hann" };
+  const parts = [1, 2, 3, 4].map((seed) => noise(64, seed));
+  const x = Float64Array.from(parts.flatMap((part) => [...part]));
+  const powers = parts.map((part) => welch(part, o).Pxx);
+  const most = powers[0]!.map((_, k) => Math.max(...powers.map((power) => power[k]!)));
+  expect(relativeL2(welch(x, { ...o, average: "max" }).Pxx, most)).toBeLessThan(1e-14);
+  const [a, b, c, d] = powers as [F, F, F, F];
+  const faded = a.map((value, k) => value / 8 + b[k]! / 8 + c[k]! / 4 + d[k]! / 2);
+  expect(relativeL2(welch(x, { ...o, average: "exponential", averagingSegments: 2 }).Pxx, faded)).toBeLessThan(1e-14);
+});
+
 test("a signal with a gap of NaN has no spectrum, and no samples have none either", () => {
   expect([...welch(Float64Array.of(1, Number.NaN, 2), {}).Pxx].every(Number.isNaN)).toBe(true);
   expect(welch(new Float64Array(0))).toEqual({ f: new Float64Array(0), Pxx: new Float64Array(0) });
@@ -117,7 +129,8 @@ test("a wrong option is named", () => {
     [{ window: noise(30), nperseg: 31 }, "nperseg"],
     [{ detrend: "none" as "linear" }, "detrend"],
     [{ scaling: "power" as "density" }, "scaling"],
-    [{ average: "max" as "mean" }, "average"],
+    [{ average: "most" as "mean" }, "average"],
+    [{ average: "exponential", averagingSegments: 0.5 }, "averagingSegments"],
   ];
   for (const [options, name] of wrong) {
     let thrown: unknown;
