@@ -76,8 +76,14 @@ export class ErrorCard extends LitElement {
     </section>`;
   }
 
+  /** The button goes with the card; who pressed it by keyboard stays where it was. */
   readonly #retry = () => {
+    const root = this.getRootNode();
     this.dispatchEvent(new CustomEvent("wf-retried"));
+    if (!(root instanceof ShadowRoot)) return;
+    const host = root.host as HTMLElement;
+    if (!host.hasAttribute("tabindex")) host.tabIndex = -1;
+    host.focus({ preventScroll: true });
   };
 }
 

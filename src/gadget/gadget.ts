@@ -1,15 +1,17 @@
 import { updateWhenLocaleChanges } from "@lit/localize";
 import { html, LitElement, type PropertyValues, render } from "lit";
+import { isAbort, isCode } from "../base/errors.ts";
+import { once } from "../base/once.ts";
 import { anySignal, type Opts, until } from "../base/signal.ts";
-import { type Acquirable, type Args, acquireFrom, type Provided, type Ret } from "./acquire.ts";
+import { type Acquirable, type Args, acquireFrom, type Provided, providerOf, type Ret } from "./acquire.ts";
 import { createDeclared, type DeclareOpts, freeScope } from "./declare.ts";
 import { type Deferred, deferred } from "./deferred.ts";
-import { AcquisitionError, ScopeError } from "./errors.ts";
-import "./error-card.ts";
-import { reportUnhandled } from "./errors.ts";
+import { AcquisitionError, reportUnhandled, ScopeError } from "./errors.ts";
 import { createServices, listening, looping, type Service } from "./service.ts";
 import { createState, type State } from "./state.ts";
 import { childrenOf, type GadgetNode, NODE } from "./tree.ts";
+
+const loadCard = once(() => import("./error-card.ts"));
 
 /**
  * A part of the page with a life of its own: its public async methods are what others may call, what it needs it
@@ -21,6 +23,10 @@ import { childrenOf, type GadgetNode, NODE } from "./tree.ts";
 export abstract class Gadget extends LitElement implements GadgetNode {
   /** Names of the methods that the parent of a frame may call. */
   static readonly published: readonly string[] = [];
+  /** What it cannot do without: asked for before `ready`, so that a missing provider is found at the start. */
+  static readonly requires: readonly (keyof Acquirable)[] = [];
+  /** Properties whose change tries a failed gadget again. */
+  static readonly retriedBy: readonly string[] = [];
 
   /** What this gadget answers for the gadgets below it; own properties only. */
   allowPublicAcquisition: Provided = {};
@@ -31,7 +37,11 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   /** Takes in a changed state; a delta it failed on is offered again with the next one. */
   onStateChange?(modified: State, signal: AbortSignal): unknown;
 
-  readonly [NODE]: GadgetNode[typeof NODE] = { declaredBy: undefined, settled: () => this.#settled() };
+  readonly [NODE]: GadgetNode[typeof NODE] = {
+    declaredBy: undefined,
+    uplink: undefined,
+    settled: () => this.#settled(),
+  };
   readonly #services = createServices((error) => this.#fail(error));
   readonly #state = createState((modified) => {
     this.requestUpdate();
@@ -42,6 +52,9 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   #isReady = false;
   #life: AbortController | undefined;
   #attempt: Promise<void> = Promise.resolve();
+  #readying: Promise<void> | undefined;
+  #changing: PropertyValues = new Map();
+  readonly #missed = new Map<PropertyKey, unknown>();
   #failure: { error: unknown } | undefined;
 
   constructor() {
@@ -79,10 +92,11 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   }
 
   /**
-   * Loads a gadget by its tag and resolves when it is ready: in place of `element`, or detached, for the caller to insert.
+   * Loads a gadget by its tag, or by the URL of a module whose default export is its class, and resolves when it is ready: in place of
+   * `element`, or detached, for the caller to insert. In a sandbox the URL is that of a page, which needs a place in the document to load.
    *
-   * Throws  "not-found" for an unknown tag, "network" when it cannot be loaded (it may be declared again),
-   *         "unsupported" for a URL and for a sandbox other than "public"; what its `ready` throws.
+   * Throws  "not-found" for an unknown tag, "network" when it cannot be loaded (it may be declared again), "forbidden" for a module
+   *         of another origin, "invalid-argument" for what cannot be declared; what its `ready` throws.
    */
   async declareGadget(urlOrTag: string, o: DeclareOpts = {}): Promise<Gadget> {
     o.signal?.throwIfAborted();
@@ -93,7 +107,7 @@ export abstract class Gadget extends LitElement implements GadgetNode {
     this.#declared.add(child);
     child[NODE].declaredBy = this;
     if (!child.isConnected) child.#begin(new AbortController().signal);
-    return until(child.whenReady, o.signal);
+    return until(child.whenReady, anySignal(o.signal, child.#life?.signal));
   }
 
   /** The child of that scope, once it is ready. Throws ScopeError when there is none. */
@@ -133,11 +147,15 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#life = new AbortController();
+    const by = this[NODE].declaredBy as Gadget | undefined;
+    if (by) by.#declared.add(this);
     this.#restart(this.#life.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    const by = this[NODE].declaredBy as Gadget | undefined;
+    if (by) by.#declared.delete(this); // a declarer that lives long keeps nobody who left
     this.#life?.abort(new DOMException("the gadget left the document", "AbortError"));
     this.#life = undefined;
   }
@@ -145,16 +163,42 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   /** Its presence keeps services running through `moveBefore`. */
   connectedMoveCallback(): void {}
 
-  protected override shouldUpdate(_changed: PropertyValues): boolean {
-    return this.#failure === undefined;
+  /** Tells who is above of a failure that this gadget lives on with; an abort is none. Never rejects. */
+  protected async report(error: unknown): Promise<void> {
+    if (isAbort(error)) return;
+    try {
+      await acquireFrom(this, "reportServiceError", [error]);
+    } catch (refusal) {
+      reportUnhandled(error);
+      if (!(refusal instanceof AcquisitionError)) reportUnhandled(refusal);
+    }
+  }
+
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    this.#changing = changed;
+    if (!this.#failure) return true;
+    this.#miss();
+    if ((this.constructor as typeof Gadget).retriedBy.some((name) => changed.has(name)))
+      queueMicrotask(() => this.#retry());
+    return false;
   }
 
   protected override performUpdate(): void {
     try {
       super.performUpdate();
     } catch (error) {
+      this.#miss();
       this.#fail(error);
     }
+  }
+
+  /** Lit forgets the changes of an update that fails or is left out; they are offered again. */
+  #miss(): void {
+    for (const [name, old] of this.#changing) if (!this.#missed.has(name)) this.#missed.set(name, old);
+  }
+
+  #retry(): void {
+    if (this.#failure && this.#life) this.#restart(this.#life.signal);
   }
 
   #child(scope: string): Gadget {
@@ -175,6 +219,8 @@ export abstract class Gadget extends LitElement implements GadgetNode {
       this.#whenReady = deferred();
       if (this.#isReady) this.#whenReady.resolve(this);
       this.requestUpdate();
+      for (const [name, old] of this.#missed) this.requestUpdate(name, old);
+      this.#missed.clear();
     }
     this.#begin(life);
   }
@@ -185,12 +231,10 @@ export abstract class Gadget extends LitElement implements GadgetNode {
     this.#attempt = (async () => {
       await before;
       if (life.aborted) return;
-      const rollBack = this.#services.mark();
       try {
         if (!this.#isReady) await this.#prepare(life);
         if (this.isConnected && !this.#failure) this.#services.start(life);
       } catch (error) {
-        if (!this.#isReady) rollBack();
         if (!life.aborted) this.#fail(error);
       }
     })();
@@ -199,10 +243,26 @@ export abstract class Gadget extends LitElement implements GadgetNode {
   async #prepare(life: AbortSignal): Promise<void> {
     if (this.isConnected) await until(this.updateComplete, life);
     if (this.#failure) return;
+    for (const name of (this.constructor as typeof Gadget).requires)
+      if (!providerOf(this, name))
+        throw new AcquisitionError(`No gadget provides ${name}, which <${this.localName}> needs`);
     await until(Promise.all(childrenOf(this).map((child) => child[NODE].settled())), life);
-    await this.ready?.();
+    this.#readying ??= this.#becomeReady().finally(() => (this.#readying = undefined));
+    await until(this.#readying, life);
+  }
+
+  /** Goes on while the gadget is away: who comes back waits for the same one. */
+  async #becomeReady(): Promise<void> {
+    const rollBack = this.#services.mark();
+    try {
+      await this.ready?.();
+    } catch (error) {
+      rollBack();
+      throw error;
+    }
     this.#isReady = true;
-    this.#whenReady.resolve(this);
+    if (this.#life && !this.#failure) this.#services.start(this.#life.signal);
+    this.#whenReady.resolve(this); // who waited for it finds it listening
   }
 
   /** Resolves when this gadget is ready, has failed, or has left: a parent waits no longer than that. */
@@ -216,18 +276,18 @@ export abstract class Gadget extends LitElement implements GadgetNode {
     this.#failure = { error };
     this.#services.stop(new DOMException("the gadget failed", "AbortError"));
     if (!this.#isReady) this.#whenReady.reject(error);
-    const retry = () => this.#life && this.#restart(this.#life.signal);
-    const card = html`<wf-error-card .error=${error} @wf-retried=${retry}></wf-error-card>`;
-    if (this.isConnected) render(card, this.renderRoot, this.renderOptions);
-    void this.#report(error);
+    this.#showCard(error);
+    void this.report(error);
   }
 
-  async #report(error: unknown): Promise<void> {
-    try {
-      await acquireFrom(this, "reportServiceError", [error]);
-    } catch (refusal) {
-      reportUnhandled(error);
-      if (!(refusal instanceof AcquisitionError)) reportUnhandled(refusal);
-    }
+  /** Its text stands there even where the card itself cannot be loaded. */
+  #showCard(error: unknown): void {
+    const life = this.#life?.signal;
+    const retry = () => this.#retry();
+    const text = error instanceof Error ? error.message : String(error);
+    const card = html`<wf-error-card .error=${error} @wf-retried=${retry}>${text}</wf-error-card>`;
+    if (this.isConnected) render(card, this.renderRoot, this.renderOptions);
+    loadCard().catch(() => {});
+    if (life && isCode(error, "network")) addEventListener("online", retry, { once: true, signal: life });
   }
 }

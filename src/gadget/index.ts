@@ -1,7 +1,12 @@
 export type { Opts } from "../base/signal.ts";
 export type { Acquirable, Args, Provided, Request, Ret } from "./acquire.ts";
 export type { DeclareOpts } from "./declare.ts";
+export { toggleDeveloper } from "./developer/open.ts";
 export { AcquisitionError, onUnhandled, ScopeError } from "./errors.ts";
+export { GadgetFrame } from "./frame/gadget-frame.ts";
+export { type JoinOpts, join } from "./frame/join.ts";
 export { Gadget } from "./gadget.ts";
 export { mutex } from "./mutex.ts";
 export { type GadgetTable, loadGadget, registerGadgets } from "./registry.ts";
+export { type HostOpts, hostRenderJS, type RenderJSPage } from "./renderjs/host.ts";
+export { joinRenderJS } from "./renderjs/join.ts";

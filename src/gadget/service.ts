@@ -20,6 +20,7 @@ export function createServices(onFailure: (error: unknown) => void): Services {
   const declared: Service[] = [];
   let group: AbortController | undefined;
   let running: AbortSignal | undefined;
+  let stay: AbortSignal | undefined;
 
   const supervise = async (run: Service, signal: AbortSignal) => {
     const mine = group;
@@ -42,10 +43,20 @@ export function createServices(onFailure: (error: unknown) => void): Services {
     declareJob<A extends unknown[]>(run: (signal: AbortSignal, ...args: A) => unknown) {
       let last: AbortController | undefined;
       let waiting: A | undefined;
+      /** What ends by a failure, its own or another service's, is done again when the gadget is tried again. */
+      const attempt = async (signal: AbortSignal, args: A) => {
+        const mine = last;
+        try {
+          await run(signal, ...args);
+        } catch (error) {
+          if (last === mine && (signal.aborted ? !stay?.aborted : !isAbort(error))) waiting ??= args;
+          throw error;
+        }
+      };
       const begin = (signal: AbortSignal, args: A) => {
         last?.abort(replaced("call of this job"));
         last = new AbortController();
-        void supervise((both) => run(both, ...args), AbortSignal.any([signal, last.signal]));
+        void supervise((both) => attempt(both, args), AbortSignal.any([signal, last.signal]));
       };
       declared.push((signal) => {
         if (!waiting) return;
@@ -62,6 +73,7 @@ export function createServices(onFailure: (error: unknown) => void): Services {
     start(life) {
       if (live() || life.aborted) return;
       group = new AbortController();
+      stay = life;
       running = AbortSignal.any([life, group.signal]);
       for (const run of [...declared]) void supervise(run, running);
     },

@@ -3,8 +3,11 @@
 /** What the tree needs of a gadget; the key is shared by every copy of this module in the page. */
 export const NODE: unique symbol = Symbol.for("wendelin-field.gadget");
 
+/** Asks who stands above the topmost gadget, in another document; an AcquisitionError where nobody does. */
+export type Uplink = (name: string, args: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+
 export interface GadgetNode extends HTMLElement {
-  readonly [NODE]: { declaredBy: GadgetNode | undefined; settled(): Promise<void> };
+  readonly [NODE]: { declaredBy: GadgetNode | undefined; uplink: Uplink | undefined; settled(): Promise<void> };
   readonly scope: string;
   readonly allowPublicAcquisition: object;
   readonly hostAcquisition?: object | undefined;

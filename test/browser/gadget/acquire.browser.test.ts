@@ -1,7 +1,8 @@
 import { html, render } from "lit";
 import { afterEach, expect, test } from "vitest";
 import { AcquisitionError } from "../../../src/gadget/index.ts";
-import { clear, type ProbeGadget, probe, shown } from "./fixture.ts";
+import { NODE } from "../../../src/gadget/tree.ts";
+import { clear, ProbeGadget, probe, shown } from "./fixture.ts";
 
 afterEach(clear);
 
@@ -131,4 +132,47 @@ test("a gadget rendered by something that is no gadget still finds its providers
   render(html`<p><wf-probe></wf-probe></p>`, root);
   const leaf = root.querySelector<ProbeGadget>("wf-probe")!;
   expect(await leaf.acquire("whoAsks", [])).toBe("root");
+});
+
+test("what a gadget requires is looked for before its ready: who lacks a provider fails at the start and names it", async () => {
+  let isReady = false;
+  class Needy extends ProbeGadget {
+    static override readonly requires = ["greet"] as const;
+    override ready() {
+      isReady = true;
+    }
+  }
+  customElements.define("wf-needy", Needy);
+  const lost = document.createElement("wf-needy") as Needy;
+  document.body.append(lost);
+  lost.hostAcquisition = { reportServiceError() {} };
+  await expect(lost.whenReady).rejects.toMatchObject({
+    name: "AcquisitionError",
+    message: expect.stringContaining("greet"),
+  });
+  expect(isReady).toBe(false);
+  const found = document.createElement("wf-needy") as Needy;
+  await shown(probe({ allowPublicAcquisition: { greet: (name) => `hello ${name}` } }, found));
+  await found.whenReady;
+  expect(isReady).toBe(true);
+});
+
+test("after the page itself, who embeds it is asked, with the asker's patience", async () => {
+  const asked: unknown[] = [];
+  const leaf = probe();
+  const root = await shown(probe({}, leaf));
+  const life = new AbortController();
+  root[NODE].uplink = (name, args, signal) => {
+    asked.push(name, args);
+    if (name === "never")
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    return Promise.resolve("from outside");
+  };
+  expect(await leaf.acquire("greet", ["Ada"])).toBe("from outside");
+  expect(asked).toEqual(["greet", ["Ada"]]);
+  const never = leaf.acquire("never", [], { signal: life.signal });
+  life.abort("enough");
+  await expect(never).rejects.toBe("enough");
+  root.hostAcquisition = { greet: () => "from the page" };
+  expect(await leaf.acquire("greet", ["Ada"])).toBe("from the page");
 });

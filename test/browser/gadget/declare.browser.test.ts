@@ -41,6 +41,17 @@ test("a definition that failed to load can be loaded again", async () => {
   expect((await root.declareGadget("wf-far", { scope: "far" })).scope).toBe("far");
 });
 
+test("a gadget is declared by the URL of its module too", async () => {
+  const root = await shown(probe());
+  const url = new URL("./url-gadget.ts", import.meta.url).href;
+  const [first, second] = await Promise.all([root.declareGadget(url, { scope: "a" }), root.declareGadget(url)]);
+  expect([first.localName, second.localName]).toEqual(["wf-by-url", "wf-by-url"]);
+  root.append(first);
+  await first.updateComplete;
+  expect(first.shadowRoot!.textContent).toBe("by its URL");
+  expect(await root.getDeclaredGadget("a")).toBe(first);
+});
+
 test("a tag that is already defined is used without a loader; an unknown one is refused", async () => {
   await loadGadget("wf-probe");
   await expect(loadGadget("wf-unknown")).rejects.toMatchObject({ code: "not-found" });
@@ -104,8 +115,14 @@ test("a second gadget of the same scope takes the name over", async () => {
 test("declareGadget rejects what it cannot do, never throwing in the caller's face", async () => {
   const root = await shown(probe());
   const code = (declared: Promise<unknown>) => declared.catch((error: { code?: string }) => error.code);
-  expect(await code(root.declareGadget("wf-probe", { sandbox: "iframe" }))).toBe("unsupported");
-  expect(await code(root.declareGadget("https://example.org/gadget.html"))).toBe("unsupported");
+  expect(await code(root.declareGadget("wf-probe", { sandbox: "iframe" }))).toBe("invalid-argument");
+  expect(await code(root.declareGadget("/page.html", { sandbox: "iframe" }))).toBe("invalid-argument"); // nowhere to load
+  expect(await code(root.declareGadget("https://example.org/gadget.js"))).toBe("forbidden");
+  expect(await code(root.declareGadget("/no-such-module.js"))).toBe("network");
+  expect(await code(root.declareGadget(new URL("./runs-nothing.ts", import.meta.url).href))).toBe("network");
+  expect(await code(root.declareGadget(new URL("../../../src/base/once.ts", import.meta.url).href))).toBe(
+    "invalid-argument",
+  );
   expect(await code(root.declareGadget("wf-probe", { element: document.createElement("p") }))).toBe("invalid-argument");
   const stop = AbortSignal.abort("enough");
   await expect(root.declareGadget("wf-probe", { signal: stop })).rejects.toBe("enough");

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { afterEach, expect, test, vi } from "vitest";
+import { FieldError } from "../../../src/base/errors.ts";
 import { onUnhandled } from "../../../src/gadget/index.ts";
 import { clear, noting, type ProbeGadget, probe, shown, tick } from "./fixture.ts";
 
@@ -11,9 +12,15 @@ afterEach(() => {
   onUnhandled((error) => reportError(error));
 });
 
-async function retry(gadget: ProbeGadget) {
+async function cardOf(gadget: ProbeGadget) {
   const card = gadget.card as HTMLElement & { updateComplete: Promise<unknown> };
+  await customElements.whenDefined("wf-error-card");
   await card.updateComplete;
+  return card;
+}
+
+async function retry(gadget: ProbeGadget) {
+  const card = await cardOf(gadget);
   card.shadowRoot!.querySelector("button")!.click();
 }
 
@@ -34,8 +41,8 @@ test("a gadget that fails to get ready shows a card, the rest of the page lives,
   await expect(child.whenReady).rejects.toBe(failure);
   expect(errors).toEqual([failure]);
   expect(sibling.text).toBe("alive");
-  const card = child.card as HTMLElement & { updateComplete: Promise<unknown> };
-  await card.updateComplete;
+  const card = await cardOf(child);
+  expect(card.textContent).toContain("the file is open elsewhere"); // seen where the card itself cannot be loaded
   const alert = card.shadowRoot!.querySelector("[role=alert]")!;
   expect(alert.textContent).toContain("the file is open elsewhere");
   expect(alert.querySelector("details")!.textContent).toContain("TypeError: locked");
@@ -146,4 +153,21 @@ test("the gadget above a failed one becomes ready all the same", async () => {
   });
   const parent = probe({ allowPublicAcquisition: boundary, onReady: () => "ready" }, child);
   await expect(shown(parent)).resolves.toBe(parent);
+});
+
+test("what failed for want of a network is tried again when there is one", async () => {
+  let online = false;
+  const child = probe({
+    template: () => html`there`,
+    onReady: () => {
+      if (!online) throw new FieldError("network", "the gadget could not be loaded");
+    },
+  });
+  await shown(probe({ allowPublicAcquisition: boundary }, child));
+  expect(child.card).not.toBeNull();
+  online = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(child.card).toBeNull());
+  await child.whenReady;
+  expect(child.text).toBe("there");
 });

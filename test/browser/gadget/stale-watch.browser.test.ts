@@ -44,7 +44,6 @@ const host: Provided = {
     asked.push(results);
     return "job-1";
   },
-  reportServiceError: (error) => void failures.push(error),
 };
 
 beforeEach(() => {
@@ -61,7 +60,11 @@ afterEach(clear);
 async function page(ids?: readonly string[]): Promise<ProbeGadget> {
   const gadget = probe({
     onReady: (self) => {
-      watch = new StaleWatch(self, () => ids);
+      watch = new StaleWatch(
+        self,
+        () => ids,
+        async (error) => void failures.push(error),
+      );
       self.requestUpdate();
     },
     template: () => {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { clipRows, fitColumns, inDecibel, rowsOf, valueRange } from "../../../gadgets/plot/columns.ts";
-import { nearestColumn, nextPeak, readColumn } from "../../../gadgets/plot/cursor.ts";
+import { nearestColumn, nextPeak } from "../../../gadgets/plot/cursor.ts";
 import { planPicture } from "../../../gadgets/plot/picture.ts";
-import type { View } from "../../../gadgets/plot/view.ts";
+import { readColumn } from "../../../gadgets/plot/reading.ts";
+import type { View } from "../../../gadgets/view.ts";
 
 const series = (y: number[], x = y.map((_, i) => i)) => ({
   x: Float64Array.from(x),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatPlace, formatQuantity, planAxis, scaleFor, ticksOf } from "../../../gadgets/plot/quantity.ts";
-import type { View } from "../../../gadgets/plot/view.ts";
+import { formatPlace, formatQuantity, planAxis, scaleFor, ticksOf } from "../../../gadgets/quantity.ts";
+import type { View } from "../../../gadgets/view.ts";
 
 test("the labels of an axis differ, find room and say where their ticks are, at every zoom", () => {
   const size = fc.double({ min: -6, max: 6, noNaN: true });
@@ -63,4 +63,9 @@ test("quantities carry SI prefixes where people use them, else a power of ten", 
   expect(formatQuantity(2e-15, "V")).toBe("2 ×10⁻¹⁵ V");
   expect(formatQuantity(2e8, "s")).toBe("200 ×10⁶ s");
   expect(formatPlace(50.02, "Hz", 0.1)).toBe("50.02 Hz");
+});
+
+test("numbers too great to count steps between them have no ticks", () => {
+  expect(ticksOf(1e17, 1e17 + 16, 10, scaleFor("", 1))).toEqual([]);
+  expect(ticksOf(0, 5000, 5000, scaleFor("", 1))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PlotData } from "../../../gadgets/acquirable.ts";
 import { clipRows, fitColumns, rowsOf, valueRange } from "../../../gadgets/plot/columns.ts";
-import { readColumn } from "../../../gadgets/plot/cursor.ts";
+import { readColumn } from "../../../gadgets/plot/reading.ts";
 import { formatMoment, planTimeAxis } from "../../../gadgets/plot/time-axis.ts";
 
 const origin = Date.UTC(2020, 10, 13, 8, 30);

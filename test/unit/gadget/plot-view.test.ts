@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clampView, holdAt, isWhole, limitsOf, panBy, pinch, type View, zoomAt } from "../../../gadgets/plot/view.ts";
+import { clampView, holdAt, isWhole, limitsOf, panBy, pinch, type View, zoomAt } from "../../../gadgets/view.ts";
 
 const MINUTE = limitsOf([0, 60], undefined);
 const viewIn = fc
