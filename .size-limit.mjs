@@ -12,12 +12,12 @@ function follow(file, seen) {
   for (const next of [...imports.map((key) => manifest[key].file), ...css]) follow(next, seen);
 }
 
-// The root gadget and those of the home page are loaded by their tags; nothing is painted before they are there.
-const PAINTED = ["launcher", "import", "job-list", "document-list"].map((name) => `gadgets/${name}/${name}.ts`);
+// The root gadget and those of the home page, which vite.config.ts joins; nothing is painted before they are there.
+const home = Object.values(manifest).find(({ name }) => name === "home");
 
 const files = new Set();
 for (const [, file] of page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)) follow(file, files);
-for (const key of PAINTED) follow(manifest[key].file, files);
+follow(home.file, files);
 if (files.size === 0) throw new Error("dist/index.html names no script and no style: there is nothing to measure");
 
 export default [

@@ -12,6 +12,7 @@ export function absentPage() {
   return html`<div class="stack">
     <h1>${msg("Not on this device")}</h1>
     <p>${msg("This link names a document that was deleted here, or that is kept on another device.")}</p>
-    <p><a href="/#/">${msg("Home")}</a></p>
+    <p>${msg("On the device that has it, “Export everything” on the storage page makes an archive; imported here, the link shows what it showed there.")}</p>
+    <p><a href="/#/">${msg("Home")}</a> · <a href="/#/?page=storage">${msg("Storage")}</a> · <a href="/#/?page=trash">${msg("Trash")}</a></p>
   </div>`;
 }

@@ -9,6 +9,10 @@ export function jobProgress(job: Job) {
   if (!job.progress) return html`<progress aria-label=${job.title}></progress>${foundText(job)}`;
   const { bytes, totalBytes, bytesPerSecond, secondsLeft } = job.progress;
   const [part, total, rate] = [formatBytes(bytes), formatBytes(totalBytes), formatBytes(bytesPerSecond)];
+  if (!Number.isFinite(totalBytes))
+    // how long a table of text becomes, nobody knows before
+    return html`<progress aria-label=${job.title}></progress>
+      <p class="muted small number">${msg(str`${part} · ${rate}/s`)}</p>`;
   const left = formatDuration(Math.max(1, Math.ceil(secondsLeft)));
   return html`
     <progress aria-label=${job.title} max=${totalBytes} .value=${bytes}></progress>
@@ -25,8 +29,9 @@ function foundText({ kind, partial }: Job) {
 
 /** What a cancelled job left behind. */
 export function cancelledText({ kind, targetIds }: Job): string {
+  if (kind === "record") return msg("Stopped.");
   if (targetIds) return msg("Cancelled. What was not computed again is as it was.");
-  if (kind === "verify") return msg("Cancelled.");
+  if (kind === "verify" || kind === "overview") return msg("Cancelled.");
   if (kind === "export") return msg("Cancelled; no archive was written.");
   if (kind === "save") return msg("Cancelled; no file was written.");
   if (kind === "restore") return msg("Cancelled. What had come in whole is kept; import the archive again to go on.");
@@ -35,6 +40,7 @@ export function cancelledText({ kind, targetIds }: Job): string {
 
 /** What is told of a job: its title, and what becomes of a file where one is written. */
 export function jobTitle({ kind, state, title }: Job): string {
+  if (kind === "overview") return msg(str`Overview of ${title}`);
   if (kind !== "save") return title;
   if (state === "running") return msg(str`Saving ${title}`);
   return state === "done" ? msg(str`Saved as ${title}`) : msg(str`Not saved: ${title}`);

@@ -1,9 +1,12 @@
 /** Numbers for people: the reader's own digits and separators, the field's units. */
-const plain = (digits: number) => new Intl.NumberFormat(undefined, { maximumFractionDigits: digits });
+import { localeOf } from "./locale.ts";
+
+const plain = (digits: number) => new Intl.NumberFormat(localeOf(), { maximumFractionDigits: digits });
 
 /** 1536000 -> "1.54 MB" (decimal prefixes, as disks and networks count). */
 export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
+  const byte = localeOf()?.startsWith("fr") ? "o" : "B"; // an octet there
+  const units = ["", "k", "M", "G", "T"].map((prefix) => prefix + byte);
   const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
   return `${plain(step === 0 ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0).format(value)} ${units[step]}`;
@@ -32,5 +35,14 @@ export function formatCount(n: number): string {
 export function formatDate(iso: unknown): string {
   const date = new Date(String(iso));
   if (Number.isNaN(date.valueOf())) return "–";
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  return new Intl.DateTimeFormat(localeOf(), { dateStyle: "medium", timeStyle: "short" }).format(date);
+}
+
+/** 10:42; of another day with its date. */
+export function formatTime(ms: number): string {
+  const date = new Date(ms);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(localeOf(), { timeStyle: "short", ...(!isToday && { dateStyle: "medium" }) }).format(
+    date,
+  );
 }

@@ -12,15 +12,17 @@ const SETTLE_MS = 500;
 export class StaleWatch {
   readonly #gadget: Gadget;
   readonly #idsOf: () => readonly string[] | undefined;
+  readonly #report: (error: unknown) => Promise<void>;
   #isAsked = false;
   #wake = () => {};
   #stale: readonly StaleResult[] = [];
   #running: ReadonlySet<string> = new Set();
 
-  /** `idsOf`: the results on the page; undefined for all there are. */
-  constructor(gadget: Gadget, idsOf: () => readonly string[] | undefined) {
+  /** `idsOf`: the results on the page; undefined for all there are. `report`: the gadget's own. */
+  constructor(gadget: Gadget, idsOf: () => readonly string[] | undefined, report: (error: unknown) => Promise<void>) {
     this.#gadget = gadget;
     this.#idsOf = idsOf;
+    this.#report = report;
     gadget.declareService((signal) => this.#watch(signal));
     gadget.declareService((signal) =>
       gadget.acquire(
@@ -57,7 +59,7 @@ export class StaleWatch {
 
   computeAgain(results: readonly StaleResult[]): void {
     const started = this.#gadget.acquire("computeAgain", [results]);
-    started.catch((error) => this.#gadget.acquire("reportServiceError", [error]));
+    started.catch(this.#report);
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -80,7 +82,7 @@ export class StaleWatch {
       this.#show(await this.#gadget.acquire("findStale", ids ? [ids] : [], { signal }));
     } catch (error) {
       signal.throwIfAborted();
-      await this.#gadget.acquire("reportServiceError", [error], { signal });
+      await this.#report(error);
     }
   }
 

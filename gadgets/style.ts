@@ -74,6 +74,13 @@ export const sharedStyle = css`
   button.primary:hover:not(:disabled) {
     background: color-mix(in oklab, var(--wf-accent) 88%, var(--wf-text));
   }
+  @media (forced-colors: active) {
+    .primary {
+      forced-color-adjust: none;
+      background: ButtonText;
+      color: ButtonFace;
+    }
+  }
   .quiet {
     border-color: transparent;
     background: none;

@@ -1,6 +1,7 @@
 /** The app as a program: service worker, update, installation. Window only; part of the composition root. */
 import { messageSW, Workbox } from "workbox-window";
 import type { AppState } from "../gadgets/acquirable.ts";
+import { FieldError } from "./base/errors.ts";
 import { delay, type Opts } from "./base/signal.ts";
 import { ifIdle } from "./busy.ts";
 
@@ -15,7 +16,14 @@ const MOST_RETRY_MS = 600_000;
 const TAKE_OVER_MS = 30_000;
 
 export function createAppState() {
-  let state: AppState = { offlineReady: false, updateWaiting: false, updateBlocked: false, installable: false };
+  let state: AppState = {
+    offlineReady: false,
+    isServerReached: undefined,
+    serverReachedAt: undefined,
+    updateWaiting: false,
+    updateBlocked: false,
+    installable: false,
+  };
   let prompt: InstallPromptEvent | undefined;
   const listeners = new Set<(state: AppState) => void>();
 
@@ -35,9 +43,12 @@ export function createAppState() {
   return {
     /** Calls the listener now and after each change, until the signal aborts. */
     watch(listener: (state: AppState) => void, { signal }: Required<Opts>) {
+      if (typeof listener !== "function")
+        throw new FieldError("invalid-argument", "the state of the app is watched by a function");
+      if (signal.aborted) return;
+      listener(state);
       listeners.add(listener);
       signal.addEventListener("abort", () => listeners.delete(listener), { once: true });
-      listener(state);
     },
 
     async install() {
@@ -53,8 +64,13 @@ export function createAppState() {
       if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
       await persistently(update.register);
       await navigator.serviceWorker.ready;
-      const check = () => void checkOffline(change);
+      const checkServer = createServerCheck(change);
+      const check = () => {
+        void checkOffline(change);
+        checkServer();
+      };
       document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+      for (const type of ["online", "offline"]) window.addEventListener(type, check); // each may be wrong: the server is asked
       check();
     },
   };
@@ -67,6 +83,39 @@ async function checkOffline(change: Change) {
     change({ offlineReady: active ? (await messageSW(active, { type: "COMPLETE_PRECACHE" })) === true : false });
   } catch {
     change({ offlineReady: false });
+  }
+}
+
+const REACHED = "field:server-reached";
+const ASK_AGAIN_MS = 60_000;
+
+/** Asks again while nobody answers; the newest question counts. */
+function createServerCheck(change: Change): () => void {
+  let newest = 0;
+  const ask = async () => {
+    const turn = ++newest;
+    const isServerReached = await reachServer().catch(() => undefined); // the browser's own records are damaged: nothing is known
+    if (turn !== newest) return;
+    change({ isServerReached, serverReachedAt: reachedAt(isServerReached === true) });
+    if (isServerReached === false) setTimeout(() => turn === newest && void ask(), ASK_AGAIN_MS);
+  };
+  return () => void ask();
+}
+
+/** Asked by the service worker: what a page cannot reach its console calls an error. */
+async function reachServer(): Promise<boolean | undefined> {
+  const active = (await navigator.serviceWorker.getRegistration())?.active;
+  return active ? (await messageSW(active, { type: "REACH_SERVER" })) === true : undefined;
+}
+
+/** In milliseconds since 1970; a browser may refuse to remember it. */
+function reachedAt(isNow: boolean): number | undefined {
+  try {
+    if (isNow) localStorage.setItem(REACHED, String(Date.now()));
+    const at = Number(localStorage.getItem(REACHED) ?? Number.NaN);
+    return Number.isFinite(at) ? at : undefined;
+  } catch {
+    return isNow ? Date.now() : undefined;
   }
 }
 

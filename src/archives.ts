@@ -3,6 +3,7 @@ import { msg } from "@lit/localize";
 import type { CheckedBytes, FinishedExport, StorageState } from "../gadgets/acquirable.ts";
 import { isCode } from "./base/errors.ts";
 import { download, type Saving } from "./exports.ts";
+import { IMPORT_MODULE } from "./ingest/index.ts";
 import { exportsFolder } from "./jio/archive/exports-folder.ts";
 import { exportAll, importArchive } from "./jio/archive/tasks.ts";
 import type { JioStorage } from "./jio/index.ts";
@@ -31,7 +32,7 @@ export function createArchives({ storage, database, storageWorker, background, p
         type: { description: msg("Zip archive"), accept: { "application/zip": [".zip"] } },
         facts: { kind: "export" },
         async write(target, { signal, progress }, where) {
-          const input = { storage: description, target };
+          const input = { storage: description, target, without: [IMPORT_MODULE] }; // halves of recordings are nobody's data
           const report = await background.run(exportAll, input, { signal, onEvent: progress });
           return { report: { ...report, ...where } satisfies FinishedExport };
         },
@@ -41,10 +42,12 @@ export function createArchives({ storage, database, storageWorker, background, p
       await exportsFolder().removeFile(name);
     },
 
-    startArchiveImport: (archive: File) =>
+    startArchiveImport: (archive: File, o: { whenDone?(): void } = {}) =>
       startJob({ kind: "restore", title: archive.name }, async ({ signal, progress }) => {
         const input = { storage: description, archive };
-        return { report: await background.run(importArchive, input, { signal, onEvent: progress }) };
+        const report = await background.run(importArchive, input, { signal, onEvent: progress });
+        o.whenDone?.();
+        return { report };
       }),
 
     startVerify: () =>

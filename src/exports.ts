@@ -1,6 +1,14 @@
 /** Files on their way out, each a job: into a file that a person chose, or made here and downloaded. Window only; part of the composition root. */
 import { isAbort } from "./base/errors.ts";
-import { exportArrayFile, exportName, exportRecordingFile, exportZarrFile, type SavedFormat } from "./ingest/index.ts";
+import {
+  exportArrayFile,
+  exportName,
+  exportRecordingFile,
+  exportZarrFile,
+  type Part,
+  type RecordingFormat,
+  type SavedFormat,
+} from "./ingest/index.ts";
 import { exportsFolder, holdExport } from "./jio/archive/exports-folder.ts";
 import type { ExportTarget } from "./jio/index.ts";
 import type { Job, JobContext, JobResult } from "./portal/index.ts";
@@ -91,7 +99,10 @@ const ARRAY_TYPES: Record<SavedFormat, FileType> = {
   wendelin: { description: "Wendelin", accept: { "application/octet-stream": [".wendelin"] } },
   zarr: { description: "Zarr", accept: { "application/zip": [".zip"] } },
 };
-const WAV_TYPE: FileType = { description: "WAV", accept: { "audio/wav": [".wav"] } };
+const RECORDING_TYPES: Record<"wav" | "csv", FileType> = {
+  wav: { description: "WAV", accept: { "audio/wav": [".wav"] } },
+  csv: ARRAY_TYPES.csv,
+};
 
 /** One document as a file in a format of others. */
 export function createExports({
@@ -118,13 +129,15 @@ export function createExports({
         },
       });
     },
-    startRecordingExport(id: string, title: string, format: "wav" | "raw") {
+    startRecordingExport(id: string, title: string, { format, part }: { format: RecordingFormat; part?: Part }) {
+      const name = part ? `${title.replace(/\.\w+$/, "")} ${part.fromS}-${part.toS}s` : title;
       return save({
-        fileName: exportName(title, format),
-        ...(format === "wav" && { type: WAV_TYPE }),
+        fileName: exportName(name, format),
+        ...(format !== "raw" && { type: RECORDING_TYPES[format] }),
         facts: { kind: "save", sourceId: id },
         async write(target, { signal, progress }) {
-          await background.run(exportRecordingFile, { storage, id, format, target }, { signal, onEvent: progress });
+          const input = { storage, id, format, ...(part && { part }), target };
+          await background.run(exportRecordingFile, input, { signal, onEvent: progress });
           return {};
         },
       });

@@ -1,16 +1,7 @@
-/** Folders that a person chose or dropped: which Zarr stores are in them, and the files of one. Window only; part of the composition root. */
+/** Folders that a person chose or dropped: which Zarr stores are in them, and the files. Window only; part of the composition root. */
 import { msg, str } from "@lit/localize";
 import { FieldError } from "./base/errors.ts";
-import type { Opts } from "./base/signal.ts";
-import { type FolderFile, findStores, STORE_MARKS } from "./ingest/index.ts";
-
-export interface Folder {
-  readonly name: string;
-  /** The paths of the stores in it, each beginning with its name. */
-  findStores(): Promise<string[]>;
-  /** All files at and below a path. */
-  list(path: string, o: Opts & { onFound(count: number): void }): Promise<FolderFile[]>;
-}
+import { type Folder, type FolderFile, findStores, STORE_MARKS } from "./ingest/index.ts";
 
 /** The folders whose files a picker gave, each file with its path. */
 export function foldersOfFiles(files: readonly File[]): Folder[] {
@@ -25,7 +16,10 @@ export function foldersOfFiles(files: readonly File[]): Folder[] {
   return [...byName].map(([name, list]) => ({
     name,
     findStores: async () => findStores(list.map(({ path }) => path)),
-    list: async (below) => list.filter(({ path }) => path.startsWith(`${below}/`)),
+    list: async (below, { without = [] }) => {
+      const isWithout = (path: string) => without.some((other) => path.startsWith(`${other}/`));
+      return list.filter(({ path }) => path.startsWith(`${below}/`) && !isWithout(path));
+    },
   }));
 }
 
@@ -43,7 +37,7 @@ export function folderOfEntry(root: FileSystemDirectoryEntry): Folder {
       for await (const entries of batchesOf(root)) await Promise.all(entries.filter(isDirectory).map(look));
       return findStores(found);
     },
-    async list(path, { signal, onFound }) {
+    async list(path, { signal, onFound, without = [] }) {
       const inner = path.slice(root.name.length + 1);
       const files: FolderFile[] = [];
       let seen = 0;
@@ -51,12 +45,12 @@ export function folderOfEntry(root: FileSystemDirectoryEntry): Folder {
       const visit = async (directory: FileSystemDirectoryEntry) => {
         for await (const entries of batchesOf(directory, signal)) {
           if ((seen += entries.length) > MAX_ENTRIES) throw tooMany(path); // links may lead round and round
-          waiting.push(...entries.filter(isDirectory));
+          waiting.push(...entries.filter(isDirectory).filter((entry) => !without.includes(pathOf(entry))));
           const found = entries
             .filter(isFile)
             .map(async (entry) => ({ path: pathOf(entry), file: await fileOf(entry) }));
           files.push(...(await Promise.all(found)));
-          onFound(files.length);
+          onFound?.(files.length);
         }
       };
       while (waiting.length > 0) await Promise.all(waiting.splice(0, AT_ONCE).map(visit));

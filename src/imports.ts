@@ -1,107 +1,150 @@
-/** Files on their way in, each a job; what a file is, its first bytes decide. Window only; part of the composition root. */
-import { msg, str } from "@lit/localize";
-import type { FoundFiles } from "../gadgets/acquirable.ts";
-import { FieldError } from "./base/errors.ts";
-import type { Folder } from "./folders.ts";
+/** Files on their way in, each a job that waits for its turn. Window only; part of the composition root. */
+import { msg } from "@lit/localize";
+import type { CameIn, FoundFiles, ImportChoice } from "../gadgets/acquirable.ts";
+import { arrivalOf, arrivalsOf } from "./arrivals.ts";
+import { forgetHandle, keepHandle } from "./file-handles.ts";
 import type { RawDescription } from "./format/index.ts";
+import { dropShared, takeShared } from "./inbox.ts";
 import {
-  detectFile,
-  type FileKind,
-  FRONT_BYTES,
+  type Arrival,
+  findTwins,
+  goesStraightIn,
   importArrayFile,
   importFile,
   importSample,
   importZarrStore,
+  inspectFile,
   isZarrZip,
+  LEAST_KEPT_BYTES,
+  newImportId,
 } from "./ingest/index.ts";
-import type { Job, JobContext, JobResult } from "./portal/index.ts";
+import type { JobContext, JobFacts, JobResult } from "./portal/index.ts";
+import { createTurns } from "./turns.ts";
 import type { Peer } from "./worker/pool.ts";
 
 interface Parts {
   storage: object;
+  database: string;
   storageWorker: Peer;
-  startArchiveImport(archive: File): string;
-  /** Asks a person what the samples of a file are that does not say it. */
-  askRaw(file: File): Promise<void>;
-  startJob(facts: Pick<Job, "kind" | "title">, run: (context: JobContext) => Promise<JobResult>): string;
+  /** Looks into files while the storage worker brings others in. */
+  background: Peer;
+  startArchiveImport(archive: File, o?: { whenDone(): void }): string;
+  /** Shows what came, to be looked at before it comes in. */
+  showSheet(arrivals: readonly Arrival[]): Promise<void>;
+  /** The person wants to look first, whatever came. */
+  looksFirst(): boolean;
+  startJob(facts: JobFacts, run: (context: JobContext) => Promise<JobResult>): string;
 }
 
-export function createImports({ storage, storageWorker, startArchiveImport, askRaw, startJob }: Parts) {
-  const startRecording = (file: File, raw?: RawDescription) =>
-    startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
-      storageWorker.run(importFile, { storage, file, ...(raw && { raw }) }, { signal, onEvent: progress }),
-    );
-  const startArrays = (file: File) =>
-    startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
-      storageWorker.run(importArrayFile, { storage, file }, { signal, onEvent: progress }),
+interface RecordingOpts {
+  raw?: RawDescription;
+  draftId?: string;
+}
+
+/** One that takes long holds up nobody, and many do not take each other's disk. */
+const AT_ONCE = 2;
+
+export function createImports({ storage, database, storageWorker, background, ...parts }: Parts) {
+  const { startArchiveImport, showSheet, looksFirst, startJob } = parts;
+  const inTurn = createTurns(AT_ONCE);
+
+  const startInTurn = (facts: Omit<JobFacts, "kind">, run: (context: JobContext) => Promise<JobResult>) =>
+    startJob({ kind: "import", waits: true, ...facts }, (context) =>
+      inTurn(() => {
+        context.begin();
+        return run(context);
+      }, context),
     );
 
-  const isZarr = (file: File) => storageWorker.run(isZarrZip, { file }).catch(() => false);
-  const startZarr = (file: File) =>
-    startJob({ kind: "import", title: file.name }, ({ signal, progress }) =>
-      storageWorker.run(importZarrStore, { storage, name: file.name, files: file }, { signal, onEvent: progress }),
-    );
+  const leaveInbox = (path: string | undefined) => path !== undefined && void dropShared(path).catch(() => {});
+
+  /** A large one is kept when it is cut short; `draftId`: it goes on with what is kept there. */
+  function startRecording({ name, file, handle, inbox }: Arrival, { raw, draftId: known }: RecordingOpts): string {
+    const draftId = known ?? (file!.size >= LEAST_KEPT_BYTES ? newImportId() : undefined);
+    const goesOn = known !== undefined;
+    const kept = draftId && { database, draftId, goesOn, ...(inbox !== undefined && { inbox }) };
+    const facts = { title: name, totalBytes: file!.size, ...(draftId && { draftId }) };
+    return startInTurn(facts, async ({ signal, progress }) => {
+      if (draftId && handle) await keepHandle(draftId, handle).catch(() => {}); // then the person is asked for the file
+      const input = { storage, file: file!, ...(raw && { raw }), ...(kept && { kept }) };
+      const id = await storageWorker.run(importFile, input, { signal, onEvent: progress });
+      if (draftId && handle) void forgetHandle(draftId).catch(() => {});
+      leaveInbox(inbox);
+      return id;
+    });
+  }
+
+  function startArrays({ file, inbox }: Arrival, task: typeof importArrayFile | typeof importZarrStore): string {
+    return startInTurn({ title: file!.name, totalBytes: file!.size }, async ({ signal, progress }) => {
+      const o = { signal, onEvent: progress };
+      const id = await (task === importArrayFile
+        ? storageWorker.run(importArrayFile, { storage, file: file! }, o)
+        : storageWorker.run(importZarrStore, { storage, name: file!.name, files: file! }, o));
+      leaveInbox(inbox);
+      return id;
+    });
+  }
 
   /** A folder's files are listed by the job: there may be many. */
-  const startStore = (folder: Folder, path: string) => {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    return startJob({ kind: "import", title: name }, async ({ signal, progress, partial }) => {
-      const files = await folder.list(path, { signal, onFound: (found) => partial({ found } satisfies FoundFiles) });
+  const startStore = ({ name, store }: Arrival) =>
+    startInTurn({ title: name }, async ({ signal, progress, partial }) => {
+      const onFound = (found: number) => partial({ found } satisfies FoundFiles);
+      const files = await store!.folder.list(store!.path, { signal, onFound });
       return storageWorker.run(importZarrStore, { storage, name, files }, { signal, onEvent: progress });
     });
-  };
 
-  /** Each store in it is a job; without one, the job says what was looked for. */
-  async function startFolder(folder: Folder): Promise<string[]> {
-    const { name } = folder;
-    try {
-      const stores = await folder.findStores();
-      if (stores.length > 0) return stores.map((path) => startStore(folder, path));
-      throw new FieldError("unsupported", noStore(name), { name });
-    } catch (error) {
-      return [startJob({ kind: "import", title: name }, () => Promise.reject(error))];
-    }
+  async function start({ arrival, raw }: ImportChoice): Promise<string> {
+    const { kind, file, store } = arrival;
+    if (store) return startStore(arrival);
+    if (raw || kind === "wav") return startRecording(arrival, raw ? { raw } : {});
+    if (kind !== "zip") return startArrays(arrival, importArrayFile);
+    const isStore = await background.run(isZarrZip, { file: file! }).catch(() => false);
+    return isStore
+      ? startArrays(arrival, importZarrStore)
+      : startArchiveImport(file!, { whenDone: () => leaveInbox(arrival.inbox) });
+  }
+
+  async function startImports(choices: readonly ImportChoice[]): Promise<void> {
+    for (const choice of choices) await start(choice);
+  }
+
+  async function receive(arrivals: readonly Arrival[], o: { isFolder: boolean; looksFirst: boolean }) {
+    if (arrivals.length === 0) return;
+    if (goesStraightIn(arrivals, o)) await startImports(arrivals.map((arrival) => ({ arrival })));
+    else await showSheet(arrivals);
   }
 
   return {
-    /** Answers with the job, or `undefined` where a person is asked first. */
-    async startImport(file: File): Promise<string | undefined> {
-      const kind = await kindOf(file);
-      if (kind === "zip") return (await isZarr(file)) ? startZarr(file) : startArchiveImport(file);
-      if (kind === "wav") return startRecording(file);
-      if (kind !== "unknown") return startArrays(file);
-      await askRaw(file);
-      return undefined;
+    startImports,
+    /** Not for gadgets: what goes on with an import that was cut short. */
+    startRecordingFile: startRecording,
+    /** What came by any way: straight in where there is nothing to ask, else to where a person looks at it. */
+    async bringIn(came: CameIn): Promise<void> {
+      const { folders = [], asFolder = false } = came;
+      const { arrivals, failures } = await arrivalsOf(came);
+      for (const { name, error } of failures) startJob({ kind: "import", title: name }, () => Promise.reject(error)); // what is wrong is told where people look for what came
+      await receive(arrivals, { isFolder: asFolder || folders.length > 0, looksFirst: looksFirst() });
     },
-    startRawImport: (file: File, raw: RawDescription) => startRecording(file, raw),
-    askRawImport: askRaw,
+    inspectImport(this: { signal: AbortSignal }, file: File, how: { raw?: RawDescription; samples: boolean }) {
+      return background.run(inspectFile, { file, ...how }, { signal: this.signal });
+    },
+    findTwins(this: { signal: AbortSignal }, ids: readonly string[]) {
+      return background.run(findTwins, { storage, ids }, { signal: this.signal });
+    },
+    /** Files that other apps shared with this one, but for those of the paths `without`. Any site can post such files, so a person looks at them first. */
+    async receiveShared(without: ReadonlySet<string>): Promise<void> {
+      const shared = await takeShared(without);
+      const arrivals = await Promise.all(
+        shared.map(async ({ file, path }) => ({ ...(await arrivalOf(file)), inbox: path })),
+      );
+      if (arrivals.length > 0) await showSheet(arrivals);
+    },
+    async refuseShared(arrivals: readonly Arrival[]): Promise<void> {
+      for (const { inbox } of arrivals) if (inbox !== undefined) await dropShared(inbox);
+    },
     startSample: () =>
       startJob({ kind: "import", title: msg("Synthetic sample") }, ({ signal, progress }) =>
         storageWorker.run(importSample, { storage }, { signal, onEvent: progress }),
       ),
-    async startFolderImport(files: readonly File[]): Promise<string[]> {
-      const { foldersOfFiles } = await loadFolders();
-      return (await Promise.all(foldersOfFiles(files).map(startFolder))).flat();
-    },
-    async startDroppedFolder(entry: FileSystemDirectoryEntry): Promise<string[]> {
-      const { folderOfEntry } = await loadFolders();
-      return startFolder(folderOfEntry(entry));
-    },
   };
-}
-
-/** Not in the way of the first paint. */
-const loadFolders = () => import("./folders.ts");
-
-const noStore = (name: string) =>
-  msg(
-    str`“${name}” is no Zarr store: neither in it nor in a folder directly in it is a file .zgroup, .zarray, .zmetadata or zarr.json. Choose the folder that has one; some browsers pass over names that begin with a dot: then pack the folder as a ZIP and bring that in. Of any other folder, drop or choose the files in it.`,
-  );
-
-async function kindOf(file: File): Promise<FileKind> {
-  try {
-    return detectFile(new Uint8Array(await file.slice(0, FRONT_BYTES).arrayBuffer()), file.name);
-  } catch {
-    return "wav"; // it cannot be read; the job of its import says so
-  }
 }

@@ -11,6 +11,8 @@ import {
 import { registerRoute } from "workbox-routing";
 import { completePrecache, type PrecachedFile } from "./precache.ts";
 import { routeFor } from "./routes.ts";
+import { receiveShare, SHARE_PATH } from "./share-target.ts";
+import { tellFailures } from "./tell-failures.ts";
 import { withHeaders } from "./with-headers.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -35,6 +37,18 @@ async function answerComplete(port: MessagePort | undefined) {
   port?.postMessage(await completePrecache(open, MANIFEST.map(fileOf), (request) => fetch(request)));
 }
 
+/** Whether the server is there, whatever the browser believes of the network; no copy of an answer counts. */
+async function answerReached(port: MessagePort | undefined) {
+  const answer = fetch("/manifest.webmanifest", { method: "HEAD", cache: "no-store" });
+  port?.postMessage(
+    await answer.then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+}
+
+tellFailures(self);
 precache([...MANIFEST]);
 addPlugins([
   { handlerWillRespond: async ({ request, response }) => withHeaders(response, new URL(request.url).pathname) },
@@ -50,9 +64,16 @@ registerRoute(
   (options) => createHandlerBoundToURL((options.params as { path: string }).path)(options),
 );
 
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === SHARE_PATH,
+  ({ request }) => receiveShare(request),
+  "POST",
+);
+
 self.addEventListener("message", (event) => {
   const { type } = (event.data ?? {}) as { type?: unknown };
   // An update waits until a person says so: it must not replace the code under a running import.
   if (type === "SKIP_WAITING") void self.skipWaiting();
+  if (type === "REACH_SERVER") event.waitUntil(answerReached(event.ports[0]));
   if (type === "COMPLETE_PRECACHE") event.waitUntil(answerComplete(event.ports[0]));
 });

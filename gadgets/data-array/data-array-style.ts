@@ -12,6 +12,11 @@ export const dataArrayStyle = css`
   label.row {
     flex-wrap: nowrap;
   }
+  .row .row,
+  label.row select {
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
   label.check {
     cursor: pointer;
     overflow-wrap: anywhere;

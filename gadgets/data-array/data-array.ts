@@ -10,14 +10,13 @@ import { StaleWatch } from "../stale-watch.ts";
 import { sharedStyle } from "../style.ts";
 import { parseHash, type UrlState } from "../url-state.ts";
 import { arrayExports } from "./array-exports.ts";
-import { axisOf, rangeOf, toPlotData } from "./choices.ts";
+import { axisOf, toPlotData } from "./choices.ts";
 import { dataArrayStyle } from "./data-array-style.ts";
-import { deletionText, factsSection } from "./facts-section.ts";
+import { type Drawn, drawnSection, hasOwnPicture } from "./drawn-section.ts";
+import { factsSection } from "./facts-section.ts";
 import { wordsOf } from "./failure-words.ts";
 import { headSection } from "./head-section.ts";
 import { partOf, planPage } from "./paging.ts";
-import { plotSection } from "./plot-section.ts";
-import { isSpectrum, spectrumExtent, spectrumSection } from "./spectrum-section.ts";
 import { tableSection } from "./table-section.ts";
 import { viewSection } from "./view-section.ts";
 
@@ -53,7 +52,11 @@ export class DataArrayGadget extends Gadget {
   #loads = 0;
   #described = "";
   #sources = new Map<string, Source>();
-  #staleness = new StaleWatch(this, () => [this.url.path]);
+  #staleness = new StaleWatch(
+    this,
+    () => [this.url.path],
+    (error) => this.report(error),
+  );
 
   constructor() {
     super();
@@ -109,7 +112,7 @@ export class DataArrayGadget extends Gadget {
   #measure = this.declareJob(async (signal) => {
     const { facts, doc } = this;
     this.extent = undefined;
-    if (!facts || !doc || isSpectrum(doc, this.url)) return;
+    if (!facts || !doc || hasOwnPicture(doc, this.url)) return;
     try {
       const axis = axisOf(facts, this.url).key;
       this.extent = await this.acquire("measureAxis", [{ ...this.#choice(), axis }], { signal });
@@ -120,7 +123,9 @@ export class DataArrayGadget extends Gadget {
   });
 
   override async ready() {
-    await this.acquire("loadGadget", ["wf-plot"]);
+    await Promise.all(
+      ["wf-document-head", "wf-plot", "wf-spectrum", "wf-spectrogram"].map((tag) => this.acquire("loadGadget", [tag])),
+    );
     this.declareService((signal) =>
       this.acquire("jio_watch", [(change) => change.id === this.url.path && this.#load()], { signal }),
     );
@@ -136,7 +141,10 @@ export class DataArrayGadget extends Gadget {
     } else if (keyOf(this.url) !== this.#described && differs("array", "slice")) this.#describe(this.url.slice ?? "");
     else {
       if (differs("back", "right", "rows")) this.#turn();
-      if (differs("against") || (this.doc && before && isSpectrum(this.doc, before) !== isSpectrum(this.doc, this.url)))
+      if (
+        differs("against") ||
+        (this.doc && before && hasOwnPicture(this.doc, before) !== hasOwnPicture(this.doc, this.url))
+      )
         this.#measure();
     }
   }
@@ -179,20 +187,13 @@ export class DataArrayGadget extends Gadget {
     else this.#change({ view: [from, to] });
   }
 
-  async #remove(title: string) {
-    const stale = await this.acquire("findStale", [[this.url.path]]).catch(() => undefined); // then it is not promised
-    const ask = { title: msg(str`Delete “${title}”?`), text: deletionText(this.doc, stale), action: msg("Delete") };
-    if (!(await this.acquire("confirm", [ask]))) return;
-    await this.acquire("jio_remove", [this.url.path]);
-    await this.acquire("redirect", [{ path: "data_array_module" }]);
-  }
-
   #save(title: string, o: { format: SavedFormat; path: string }) {
     const saving = this.acquire("startArrayExport", [this.url.path, title, o]);
-    return saving.catch((error) => this.acquire("reportServiceError", [error]));
+    return saving.catch((error) => this.report(error));
   }
 
-  #readSpectrum: Source = (view, signal) => this.acquire("readSpectrum", [this.url.path, view], { signal });
+  #readSpectrogram: Drawn["spectrogram"] = (request, signal) =>
+    this.acquire("readSpectrogram", [this.url.path, request], { signal });
 
   /** The same function for the same columns, or the plot would ask again at each rendering. */
   #sourceOf(columns: readonly number[]): Source {
@@ -217,32 +218,18 @@ export class DataArrayGadget extends Gadget {
   }
 
   #plot(doc: Doc, title: string) {
-    const { facts, url, extent } = this;
-    const revision = `${url.path} ${this.#loads} ${facts && axisOf(facts, url).key}`;
-    if (isSpectrum(doc, url))
-      return spectrumSection({
-        doc,
-        url,
-        title,
-        revision,
-        source: this.#readSpectrum,
-        setScale: (scale) => this.#change({ scale }),
-        zoomed: (event) => this.#zoomed(event, spectrumExtent(doc)),
-      });
-    if (!facts) return nothing;
-    return plotSection({
-      facts,
-      url,
-      extent,
-      revision,
-      failure: this.failures.plot ?? "",
-      apart: this.apart,
+    const { facts, url, extent, failures, apart } = this;
+    return drawnSection(doc, {
+      ...{ facts, url, extent, apart, title },
+      failure: failures.plot ?? "",
+      revision: `${url.path} ${this.#loads} ${facts && axisOf(facts, url).key}`,
       sourceOf: (columns) => this.#sourceOf(columns),
-      choose: (change) => (change.against ? this.#change(change, "view") : this.#change(change)),
-      setApart: (apart) => {
-        this.apart = apart;
+      spectrogram: this.#readSpectrogram,
+      change: (delta, ...dropped) => this.#change(delta, ...dropped),
+      setApart: (next) => {
+        this.apart = next;
       },
-      zoomed: (event) => this.#zoomed(event, rangeOf(extent!)!),
+      zoomed: (event, range) => this.#zoomed(event, range),
     });
   }
 
@@ -266,23 +253,24 @@ export class DataArrayGadget extends Gadget {
     const title = String(doc.title ?? url.path);
     const path = url.array ?? "data";
     const stale = this.#staleness.of(url.path);
+    const choice = viewSection({
+      arrays,
+      path,
+      slice: url.slice ?? "",
+      failure: this.failures.slice ?? "",
+      chooseArray: (chosen) => this.#chooseArray(chosen),
+      chooseSlice: (slice) => this.#describe(slice),
+    });
+    const isResult = hasOwnPicture(doc, { path: url.path }); // its picture comes first, on a phone too
     return html`<article class="stack">
       ${headSection({
-        title,
+        id: url.path,
+        doc,
         stale,
         isRunning: this.#staleness.isRunning(url.path),
         compute: () => this.#staleness.computeAgain([stale!]),
-        remove: () => void this.#remove(title).catch((error) => this.acquire("reportServiceError", [error])),
       })}
-      ${viewSection({
-        arrays,
-        path,
-        slice: url.slice ?? "",
-        failure: this.failures.slice ?? "",
-        chooseArray: (chosen) => this.#chooseArray(chosen),
-        chooseSlice: (slice) => this.#describe(slice),
-      })}
-      ${this.#plot(doc, title)} ${this.#table(title)}
+      ${isResult ? [this.#plot(doc, title), choice] : [choice, this.#plot(doc, title)]} ${this.#table(title)}
       ${arrayExports((format) => this.#save(title, { format, path }))}
       ${factsSection(
         doc,

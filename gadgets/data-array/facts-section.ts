@@ -3,7 +3,7 @@ import { msg, str } from "@lit/localize";
 import { html } from "lit";
 import type { ArrayFacts } from "../../src/array/tasks.ts";
 import type { Doc } from "../../src/jio/index.ts";
-import { judgeRecomputing, parseSources, type StaleResult } from "../../src/portal/index.ts";
+import type { StaleResult } from "../../src/portal/index.ts";
 import { formatBytes, formatDate } from "../numbers.ts";
 import { madeSection } from "./made-section.ts";
 
@@ -20,18 +20,6 @@ function unitText({ attributes: { units } }: ArrayFacts, doc: Doc): string {
 }
 
 const fact = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value ?? "–"}</dd></div>`;
-
-/** `stale`: what was found of it just now; undefined where nobody could tell. */
-export function deletionText(doc: Doc | undefined, stale: readonly StaleResult[] | undefined): string {
-  if (doc && stale && isRepeatable(doc, stale[0]))
-    return msg("It is deleted from this device. It can be computed again from its recording.");
-  return msg("Its data is deleted from this device. This cannot be undone.");
-}
-
-function isRepeatable(doc: Doc, stale: StaleResult | undefined): boolean {
-  const asItWas = { isStale: false, sources: parseSources(doc).map((one) => ({ ...one, state: "fresh" as const })) };
-  return judgeRecomputing(doc, stale?.staleness ?? asItWas) === "possible";
-}
 
 export function factsSection(doc: Doc, array: ArrayFacts | undefined, stale: StaleResult | undefined) {
   return html`<section class="card stack" aria-labelledby="facts">

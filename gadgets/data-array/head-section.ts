@@ -1,23 +1,20 @@
 /** What the page is about, and whether it still holds. */
-import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
+import type { Doc } from "../../src/jio/index.ts";
 import type { StaleResult } from "../../src/portal/index.ts";
 import { staleNotice } from "../stale-section.ts";
 
 export interface Head {
-  title: string;
+  id: string;
+  doc: Doc;
   stale: StaleResult | undefined;
   isRunning: boolean;
   compute(): void;
-  remove(): void;
 }
 
-export function headSection({ title, stale, isRunning, compute, remove }: Head) {
+export function headSection({ id, doc, stale, isRunning, compute }: Head) {
   return html`<div>
-    <div class="row spread">
-      <h1 tabindex="-1" data-after="head">${title}</h1>
-      <button class="quiet danger" type="button" @click=${remove}>${msg("Delete")}</button>
-    </div>
+    <wf-document-head scope="head" data-after="head" .docId=${id} .doc=${doc}></wf-document-head>
     <div class="told" role="status">${stale ? staleNotice(stale, { about: "head", isRunning, compute }) : nothing}</div>
   </div>`;
 }

@@ -14,7 +14,12 @@ export function labelOf(name: string): string | undefined {
     returnOnesided: msg("One-sided"),
     scaling: msg("Scaling"),
     average: msg("Average"),
+    averagingSegments: msg("Averaged over segments"),
     segments: msg("Segments averaged"),
+    envelope: msg("Envelope of"),
+    norm: msg("Normalization"),
+    samples: msg("Samples"),
+    padded_to: msg("Filled with zeros to"),
   };
   return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
@@ -25,7 +30,11 @@ export function parameterText(name: string, value: unknown): string {
   if (name === "fs" && typeof value === "number") return formatHertz(value);
   if (["nperseg", "noverlap", "nfft"].includes(name) && typeof value === "number")
     return msg(str`${formatCount(value)} samples`);
-  if (name === "segments" && typeof value === "number") return formatCount(value);
+  if (name === "padded_to" && typeof value === "number") return msg(str`${formatCount(value)} samples`);
+  const { band } = Object(value) as { band?: unknown };
+  if (name === "envelope" && Array.isArray(band) && band.length === 2)
+    return band.map((hertz) => formatHertz(Number(hertz))).join(" – ");
+  if (["segments", "samples"].includes(name) && typeof value === "number") return formatCount(value);
   if (value === true) return msg("yes");
   if (value === false) return name === "detrend" ? msg("none") : msg("no");
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import type { AxisExtent, TableColumn, TableFacts } from "../../src/array/tasks.ts";
 import type { PlotData } from "../acquirable.ts";
+import { dashGradient } from "../dashes.ts";
 import type { UrlState } from "../url-state.ts";
 import { axisOf, drawable, drawnColumns, groupColumns, MOST_CURVES, rangeOf } from "./choices.ts";
 
@@ -79,12 +80,13 @@ function plotOf(
     })}
     .source=${sourceOf(numbers)} .revision=${`${revision} ${numbers}`} .extent=${range} .view=${url.view}
     .resolution=${extent!.leastStep || undefined} .xTime=${extent!.originMs}
-    .curves=${group.map((one) => ({ label: one.name, unit: one.unit }))}
+    .curves=${group.map((one) => ({ label: one.name, unit: one.unit, dash: group.length > 1 ? drawn.indexOf(one) : 0 }))}
     .xLabel=${axis.kind === "index" ? msg("Row index") : axis.name} .xUnit=${axis.unit}
     .yLabel=${name} .yUnit=${unit} .label=${label} @wf-zoomed=${zoomed}></wf-plot>`;
 }
 
-function columnChoice({ facts, choose }: PlotView, all: readonly TableColumn[], drawn: readonly TableColumn[]) {
+function columnChoice(view: PlotView, all: readonly TableColumn[], drawn: readonly TableColumn[]) {
+  const { facts, choose } = view;
   const full = drawn.length >= MOST_CURVES;
   const toggle = ({ column }: TableColumn, on: boolean) => {
     const chosen = drawn.map((one) => one.column).filter((one) => one !== column);
@@ -99,7 +101,7 @@ function columnChoice({ facts, choose }: PlotView, all: readonly TableColumn[], 
         return html`<label class="row check">
           <input type="checkbox" .checked=${at >= 0} ?disabled=${at < 0 && full}
             @change=${(event: Event) => toggle(one, (event.target as HTMLInputElement).checked)} />
-          ${swatch ? html`<i class="swatch" style=${styleMap({ background: `var(--wf-curve-${at})` })}></i>` : nothing}
+          ${swatch ? html`<i class="swatch" style=${styleMap({ background: dashGradient(view.apart ? 0 : at, `var(--wf-curve-${at})`) })}></i>` : nothing}
           ${one.unit ? `${one.name} (${one.unit})` : one.name}
         </label>`;
       })}

@@ -1,22 +1,36 @@
 import { msg, str } from "@lit/localize";
-import { css, html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { AttachmentFacts, Doc, Row } from "../../src/jio/index.ts";
-import type { Job } from "../../src/portal/index.ts";
+import { type Job, ofType } from "../../src/portal/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
-import type { PlotData } from "../acquirable.ts";
-import { exportSection } from "../export-section.ts";
-import { staleNotice } from "../stale-section.ts";
+import type { FullLengthPlan, PartialSpectrum } from "../acquirable.ts";
+import { createMarksReader, formatMarks, type Marks, withRange } from "../marks.ts";
+import type { PlotNote } from "../plot/plot-state.ts";
+import type { PlotSource } from "../plot/properties.ts";
+import type { SpectrumState } from "../spectrum/reading-state.ts";
 import { StaleWatch } from "../stale-watch.ts";
 import { sharedStyle } from "../style.ts";
-import { parseHash, type UrlState } from "../url-state.ts";
-import { readFourierForm } from "./fourier-form.ts";
-import { factsSection, fourierSection, summaryOf } from "./sections.ts";
-import { spectraList } from "./spectra-list.ts";
+import { formatHash, parseHash, type UrlState } from "../url-state.ts";
+import type { View } from "../view.ts";
+import { calibrate } from "./calibrate.ts";
+import type { CalibrationAsked } from "./calibration-element.ts";
+import { calibrationSection } from "./calibration-section.ts";
+import { dataStreamStyle } from "./data-stream-style.ts";
+import type { FourierAsked } from "./fourier-element.ts";
+import type { Method } from "./fourier-form.ts";
+import { newestResults } from "./newest-results.ts";
+import { notesSection } from "./notes-section.ts";
+import { titleOf } from "./partial.ts";
+import { cutNotice, factsSection, fourierSection, recordingExports, summaryOf } from "./sections.ts";
+import { spectraSection } from "./spectra-section.ts";
+import { spectrogramPlot } from "./spectrogram-plot.ts";
+import { envelopeReading, linkChoice, spectrumState, withReading } from "./spectrum-sections.ts";
 import { describeStream, type StreamFacts } from "./stream-facts.ts";
 
 /** A Data Stream: what it is, its waveform, its spectrum; from here the spectrum is computed. */
 export class DataStreamGadget extends Gadget {
+  static override readonly published = ["show"];
   static override properties = {
     url: { attribute: false },
     absent: { state: true },
@@ -24,66 +38,48 @@ export class DataStreamGadget extends Gadget {
     data: { state: true },
     arrays: { state: true },
     job: { state: true },
+    plan: { state: true },
+    aside: { state: true },
+    envelopeRange: { state: true },
+    told: { state: true },
+    notes: { state: true },
   };
-  static override styles = [
-    sharedStyle,
-    css`
-      form {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr));
-        gap: 0.75rem;
-        align-items: end;
-      }
-      label {
-        display: grid;
-        gap: 0.25rem;
-        font-size: 0.8125rem;
-        color: var(--wf-muted);
-      }
-      select {
-        color: var(--wf-text);
-        font-size: 1rem;
-        width: 100%;
-      }
-      label.row {
-        display: flex;
-        flex-wrap: nowrap;
-      }
-      h3 {
-        font-size: 0.9375rem;
-      }
-      ul {
-        margin: 0;
-        padding-inline-start: 1.25rem;
-      }
-      li a {
-        display: inline-flex;
-        align-items: center;
-        min-height: var(--wf-touch);
-        overflow-wrap: anywhere;
-      }
-      li .row {
-        display: inline-flex;
-      }
-      .told > * {
-        margin-block-start: 0.75rem;
-      }
-    `,
-  ];
+  static override styles = [sharedStyle, dataStreamStyle];
   declare url: UrlState;
   declare absent: boolean;
   declare doc: Doc | undefined;
   declare data: AttachmentFacts | undefined;
   declare arrays: readonly Row[];
   declare job: Job | undefined;
+  declare plan: FullLengthPlan | undefined;
+  /** What plots show that go their own way. */
+  declare private aside: { view?: View | undefined; reading: SpectrumState };
+  /** Of the envelope's values, while it shares all else with the spectrum. */
+  declare private envelopeRange: View | undefined;
+  /** What became of the last calibration. */
+  declare private told: string;
+  declare notes: readonly PlotNote[];
 
-  #staleness = new StaleWatch(this, () => this.arrays.map(({ id }) => id));
+  #jobs: readonly Job[] = [];
+  #readMarks = createMarksReader();
+  #staleness = new StaleWatch(
+    this,
+    () => this.arrays.map(({ id }) => id),
+    (error) => this.report(error),
+  );
 
   constructor() {
     super();
     this.url = parseHash(location.hash);
     this.absent = false;
-    this.arrays = [];
+    this.#startOver();
+  }
+
+  /** Nothing of one recording stays for the next. */
+  #startOver() {
+    this.doc = this.data = this.plan = this.job = this.envelopeRange = undefined;
+    Object.assign(this, { arrays: [], notes: [], told: "", aside: { reading: {} } });
+    this.#watched(this.#jobs);
   }
 
   #load = this.declareJob(async (signal) => {
@@ -94,7 +90,7 @@ export class DataStreamGadget extends Gadget {
     this.data = (await this.acquire("jio_allAttachments", [id], { signal })).data;
     this.doc = doc;
     await this.acquire("updateHeader", [{ title: String(doc.title ?? id) }]);
-    const query = 'portal_type: = "Data Array"';
+    const query = ofType("Data Array");
     const sort: [string, "descending"][] = [["creation_date", "descending"]];
     const rows = await this.acquire("jio_allDocs", [{ query, sort_on: sort, include_docs: true }], { signal });
     this.arrays = rows.filter(({ doc }) => ((doc?.sources ?? []) as { id: string }[]).some((s) => s.id === id));
@@ -102,16 +98,26 @@ export class DataStreamGadget extends Gadget {
   });
 
   override async ready() {
-    await this.acquire("loadGadget", ["wf-plot"]);
+    await Promise.all(
+      ["wf-document-head", "wf-plot", "wf-spectrum", "wf-notes"].map((tag) => this.acquire("loadGadget", [tag])),
+    );
     this.declareService((signal) => this.acquire("jio_watch", [(change) => this.#changed(change.id)], { signal }));
     this.declareService((signal) => this.acquire("watchJobs", [(jobs) => this.#watched(jobs)], { signal }));
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has("arrays") && this.doc && this.#newest().spectrogram)
+      this.acquire("loadGadget", ["wf-spectrogram"]).catch((error: unknown) => this.report(error));
     if (changed.has("url") && changed.get("url")?.path !== this.url.path) {
-      this.doc = undefined;
+      this.#startOver();
       this.#load();
     }
+  }
+
+  /** Shows the Data Stream of that id; what of it, as in the page's URL. */
+  async show(id: string, state: Omit<UrlState, "path"> = {}): Promise<void> {
+    this.url = parseHash(formatHash({ ...state, path: String(id) }));
+    await this.updateComplete;
   }
 
   #changed(id: string) {
@@ -119,6 +125,7 @@ export class DataStreamGadget extends Gadget {
   }
 
   #watched(jobs: readonly Job[]) {
+    this.#jobs = jobs;
     this.job = jobs.findLast((job) => job.kind === "fourier" && job.sourceId === this.url.path);
   }
 
@@ -127,74 +134,58 @@ export class DataStreamGadget extends Gadget {
     void this.acquire("redirect", [this.url, { replace: true }]);
   }
 
-  /** Keeps a plot's zoom in the URL under that name; all of it is not worth a word. */
-  #zoomed(name: "view" | "band", event: CustomEvent<{ from: number; to: number }>, extent: readonly [number, number]) {
-    const { from, to } = event.detail;
-    const { [name]: _, ...rest } = this.url;
-    this.#show(from <= extent[0] && to >= extent[1] ? rest : { ...rest, [name]: [from, to] });
+  #change(delta: { readonly [K in keyof UrlState]?: UrlState[K] | undefined }) {
+    const entries = Object.entries({ ...this.url, ...delta }).filter(([, value]) => value !== undefined);
+    this.#show(Object.fromEntries(entries) as unknown as UrlState);
   }
 
-  async #compute(event: SubmitEvent, facts: StreamFacts) {
-    event.preventDefault();
-    const options = readFourierForm(event.currentTarget as HTMLFormElement, facts.channel);
-    const title = msg(str`Spectrum of ${facts.title}, channel ${facts.channel + 1}`);
-    await this.acquire("startFourier", [this.url.path, title, options]);
+  readonly #calibrate = this.declareJob(async (signal, { detail }: CalibrationAsked, facts: StreamFacts) => {
+    const id = this.url.path;
+    const view = this.url.view ?? ([0, facts.seconds] as const);
+    const told = await calibrate({ gadget: this, id, facts, view }, detail, signal).catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    );
+    if (signal.aborted || id !== this.url.path) return;
+    this.told = told;
+    this.#change({ marks: withRange(this.url.marks) }); // the range of the values was in what they meant before
+  });
+
+  #compute({ detail }: FourierAsked, { channel, channelCount, title }: StreamFacts) {
+    const name = titleOf(detail.method, title, channelCount > 1 ? channel + 1 : undefined);
+    void this.acquire("startFourier", [this.url.path, name, { ...detail, channel }]);
   }
 
-  async #remove(title: string) {
-    const text = msg("Its data is deleted from this device. This cannot be undone. Spectra computed from it stay.");
-    if (!(await this.acquire("confirm", [{ title: msg(str`Delete “${title}”?`), text, action: msg("Delete") }])))
-      return;
-    await this.acquire("jio_remove", [this.url.path]);
-    await this.acquire("redirect", [{ path: "data_stream_module" }]);
-  }
+  readonly #prepare = this.declareJob(async (signal, { sampleCount, sampleFormat }: StreamFacts) => {
+    const samples = { count: sampleCount, isSingle: sampleFormat === "float32" };
+    this.plan = await this.acquire("planFullLength", [samples], { signal });
+  });
 
   #exports(title: string) {
-    const save = (format: "wav" | "raw") =>
-      this.acquire("startRecordingExport", [this.url.path, title, format]).catch((error) =>
-        this.acquire("reportServiceError", [error]),
-      );
-    const choices = [
-      { name: "WAV", run: () => void save("wav") },
-      { name: msg("Raw bytes"), run: () => void save("raw") },
-    ];
-    return exportSection(
-      choices,
-      msg("WAV: the samples, for every program. Raw bytes: the file exactly as it came in."),
-    );
+    return recordingExports(this.url.view, (format, part) => {
+      const saved = this.acquire("startRecordingExport", [this.url.path, title, { format, ...(part && { part }) }]);
+      saved.catch((error: unknown) => this.report(error));
+    });
   }
 
-  #readWaveform = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
+  #readWaveform: PlotSource = (view, signal) =>
     this.acquire("readWaveform", [this.url.path, this.#describe().channel, view], { signal });
 
-  #readSpectrum = (view: { from: number; to: number; columns: number }, signal: AbortSignal) =>
-    this.acquire("readSpectrum", [this.#newest()!.id, view], { signal });
+  #readSpectrogram: Parameters<typeof spectrogramPlot>[0]["source"] = (request, signal) =>
+    this.acquire("readSpectrogram", [this.#newest().spectrogram!.id, request], { signal });
 
   #describe(): StreamFacts {
     return describeStream(this.doc!, this.url.channel ?? 0);
   }
 
-  /** The newest spectrum of the channel shown. */
-  #newest(): Row | undefined {
-    const { channel } = this.#describe();
-    return this.arrays.find(({ doc }) => (doc?.parameters as Doc | undefined)?.channel === channel);
+  #newest() {
+    return newestResults(this.arrays, this.#describe().channel);
   }
 
   #head(facts: StreamFacts) {
     return html`
-      <div class="row spread">
-        <h1>${facts.title} ${facts.synthetic ? html`<span class="tag">${msg("synthetic")}</span>` : nothing}</h1>
-        <button class="quiet danger" type="button"
-          @click=${() => void this.#remove(facts.title).catch((error) => this.acquire("reportServiceError", [error]))}>
-          ${msg("Delete")}
-        </button>
-      </div>
+      <wf-document-head scope="head" .docId=${this.url.path} .doc=${this.doc}></wf-document-head>
       <p class="muted number">${summaryOf(facts, this.data)}</p>
-      ${
-        this.doc?.cut_file
-          ? html`<p class="card">${msg("The file ended before its header says it does. What was there has been kept.")}</p>`
-          : nothing
-      }
+      ${cutNotice(this.doc!)}
     `;
   }
 
@@ -214,63 +205,93 @@ export class DataStreamGadget extends Gadget {
         </label>
       </div>
       <wf-plot scope="waveform"
-        .source=${this.#readWaveform} .revision=${`${this.url.path} ${facts.channel}`}
-        .extent=${extent} .view=${this.url.view} .resolution=${1 / facts.sampleRateHz}
+        .source=${this.#readWaveform} .revision=${`${this.url.path} ${facts.channel} ${facts.scale} ${facts.unit}`}
+        .extent=${extent} .view=${this.url.view} .resolution=${1 / facts.sampleRateHz} .marks=${this.#readMarks(this.url.marks)}
         .xLabel=${msg("Time")} .xUnit=${"s"} .yLabel=${msg("Level")} .yUnit=${facts.unit}
         .label=${msg(str`Waveform, channel ${facts.channel + 1}`)}
-        @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed("view", event, extent)}></wf-plot>
+        .heading=${msg(str`Waveform of ${facts.title}, channel ${facts.channel + 1}`)} .caption=${[summaryOf(facts, this.data)]}
+        .notes=${this.notes}
+        @wf-marked=${({ detail }: CustomEvent<Marks>) => this.#change({ marks: formatMarks(detail) })}
+        @wf-zoomed=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) =>
+          this.#change({ view: from <= 0 && to >= facts.seconds ? undefined : [from, to] })}></wf-plot>
+      ${this.#spectrogram()}
+      ${calibrationSection(facts, {
+        view: this.url.view ?? extent,
+        id: this.url.path,
+        told: this.told,
+        ask: (event) => this.#calibrate(event, facts),
+      })}
     </section>`;
+  }
+
+  #notes(facts: StreamFacts) {
+    return notesSection({
+      ...{ id: this.url.path, seconds: facts.seconds, view: this.url.view, marks: this.#readMarks(this.url.marks) },
+      noted: (notes) => (this.notes = notes),
+      show: (view) => this.#change({ view }),
+    });
+  }
+
+  #link() {
+    const { view, apart } = this.url;
+    return linkChoice(apart === undefined, (isLinked) => {
+      this.aside = { view, reading: envelopeReading(spectrumState(this.url), this.envelopeRange) };
+      this.#change({ apart: isLinked ? undefined : "1" });
+    });
+  }
+
+  #spectrogram() {
+    const { spectrogram } = this.#newest();
+    if (!spectrogram) return nothing;
+    const { view, apart } = this.url;
+    const marks = this.#readMarks(this.url.marks);
+    return html`${spectrogramPlot({
+      row: spectrogram,
+      view: apart ? this.aside.view : view,
+      time: marks.cursor,
+      region: apart ? view : undefined,
+      source: this.#readSpectrogram,
+      zoomed: (next) => {
+        if (apart) this.aside = { ...this.aside, view: next };
+        else this.#change({ view: next });
+      },
+      pointed: (time) => this.#change({ marks: formatMarks({ ...marks, cursor: time }) }),
+    })}
+    ${this.#link()}`;
   }
 
   #spectrum(facts: StreamFacts) {
-    const newest = this.#newest();
-    const partial = this.job?.state === "running" ? (this.job.partial as PlotData | undefined) : undefined;
-    if (!newest && !partial && this.arrays.length === 0) return nothing;
-    const extent: [number, number] = [0, facts.sampleRateHz / 2];
-    const title = partial ? msg("Spectrum so far") : msg(str`Newest spectrum of channel ${facts.channel + 1}`);
-    return html`<section class="card stack" aria-labelledby="spectrum">
-      <div>
-        <div class="row spread">
-          <h2 id="spectrum" tabindex="-1" data-after="newest">${title}</h2>
-          ${newest && !partial ? html`<a class="button" href=${`/#/${newest.id}`}>${msg("Open")}</a>` : nothing}
-        </div>
-        <div class="told" role="status">${newest ? this.#notice(newest.id) : nothing}</div>
-      </div>
-      ${
-        newest || partial
-          ? html`<wf-plot scope="spectrum" decibel
-              .source=${newest ? this.#readSpectrum : undefined} .revision=${newest ? `${newest.id} ${newest.doc?.creation_date}` : ""} .partial=${partial}
-              .extent=${extent} .view=${this.url.band}
-              .xLabel=${msg("Frequency")} .xUnit=${"Hz"} .yLabel=${msg("Power")} .yUnit=${String(newest?.doc?.unit ?? "")}
-              .label=${title}
-              @wf-zoomed=${(event: CustomEvent<{ from: number; to: number }>) => this.#zoomed("band", event, extent)}>
-            </wf-plot>`
-          : html`<p class="muted">${msg("None has been computed yet.")}</p>`
-      }
-      ${
-        this.arrays.length > (newest ? 1 : 0)
-          ? spectraList(this.arrays, { staleness: this.#staleness, exceptId: newest?.id })
-          : nothing
-      }
-    </section>`;
-  }
-
-  #notice(id: string) {
-    const stale = this.#staleness.of(id);
-    if (!stale) return nothing;
-    const compute = () => this.#staleness.computeAgain([stale]);
-    const isRunning = this.#staleness.isRunning(id);
-    return staleNotice(stale, { about: "newest", hereId: this.url.path, isRunning, compute });
+    const running = this.job?.state === "running" && this.job.sourceId === this.url.path ? this.job.partial : undefined;
+    const { apart } = this.url;
+    return spectraSection({
+      ...{ facts, arrays: this.arrays, staleness: this.#staleness, link: this.#link() },
+      partial: running as PartialSpectrum | undefined,
+      newest: this.#newest(),
+      id: this.url.path,
+      reading: spectrumState(this.url),
+      changed: ({ detail }) => this.#show(withReading(this.url, detail)),
+      aside: apart ? this.aside.reading : undefined,
+      envelopeRange: this.envelopeRange,
+      changedRange: (range) => (this.envelopeRange = range),
+      changedAside: ({ detail }) => {
+        this.aside = { ...this.aside, reading: { ...this.aside.reading, ...detail } as SpectrumState };
+      },
+    });
   }
 
   protected override render() {
     if (this.absent) return absentPage();
     if (!this.doc) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
     const facts = this.#describe();
-    const compute = (event: SubmitEvent) => void this.#compute(event, facts);
+    const fourier = {
+      running: this.job?.state === "running",
+      plan: this.plan,
+      compute: (event: FourierAsked) => this.#compute(event, facts),
+      prepare: ({ detail }: CustomEvent<Method>) => detail === "full" && this.#prepare(facts),
+    };
     return html`<article class="stack">
-      ${this.#head(facts)} ${this.#waveform(facts)} ${fourierSection(facts, this.job?.state === "running", compute)}
-      ${this.#spectrum(facts)} ${this.#exports(facts.title)} ${factsSection(facts, this.doc, this.data)}
+      ${this.#head(facts)} ${this.#waveform(facts)} ${this.#notes(facts)}
+      ${fourierSection(facts, fourier)} ${this.#spectrum(facts)} ${this.#exports(facts.title)} ${factsSection(facts, this.doc, this.data)}
     </article>`;
   }
 }

@@ -35,6 +35,11 @@ export function spectraList(
 
 /** What tells spectra of one recording apart. */
 function choiceText(doc: Doc | undefined): string {
-  const { window, nperseg } = (doc?.parameters ?? {}) as Doc;
-  return [window, nperseg].filter((one) => typeof one === "string" || typeof one === "number").join(" · ");
+  const { window, nperseg, average, envelope } = (doc?.parameters ?? {}) as Doc;
+  const kinds: Record<string, string> = { spectrogram: msg("spectrogram"), rfft: msg("full length") };
+  const kind = envelope ? msg("envelope") : kinds[String(doc?.operation)];
+  const name = Array.isArray(window) && typeof window[0] === "string" ? window.join(" ") : window;
+  return [kind, name, nperseg, average === "mean" ? undefined : average]
+    .filter((one) => typeof one === "string" || typeof one === "number")
+    .join(" · ");
 }

@@ -11,6 +11,8 @@ export interface StreamFacts {
   /** The channel shown, always one that exists. */
   channel: number;
   unit: string;
+  /** What full scale is in the unit. */
+  scale: number;
   byteLength: number;
   /** Samples in each channel. */
   sampleCount: number;
@@ -30,7 +32,7 @@ export function describeStream(doc: Doc, channel: number): StreamFacts {
     sampleRateHz,
     channelCount,
     channel: shown,
-    unit: channels[shown]!.unit,
+    ...channels[shown]!,
     byteLength,
     sampleCount,
     seconds: sampleCount / sampleRateHz,

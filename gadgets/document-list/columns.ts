@@ -21,6 +21,14 @@ export function columnsOf(portalType: string): readonly Column[] {
       date,
     ];
   }
+  if (portalType === "Annotation") {
+    const seconds = (x: unknown) => shown(number(x), formatDuration);
+    return [
+      { label: msg("At"), value: (doc) => seconds(doc.from_s) },
+      { label: msg("Length"), value: (doc) => seconds(number(doc.to_s) - number(doc.from_s)) },
+      date,
+    ];
+  }
   return [
     { label: msg("Length"), value: (doc) => shown(durationOf(doc), formatDuration) },
     { label: msg("Rate"), value: (doc) => shown(number(doc.sample_rate_hz), formatHertz) },

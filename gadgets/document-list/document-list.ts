@@ -1,12 +1,14 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { FieldError } from "../../src/base/errors.ts";
 import { createLater } from "../../src/base/later.ts";
 import { once } from "../../src/base/once.ts";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Row } from "../../src/jio/index.ts";
-import { PORTAL_TYPES } from "../../src/portal/index.ts";
+import { ofType, PORTAL_TYPES } from "../../src/portal/index.ts";
 import "../acquirable.ts";
+import { tagLinks, titleOf } from "../document-rows.ts";
 import { sharedStyle } from "../style.ts";
 import { columnsOf } from "./columns.ts";
 import type { OutOfDate } from "./out-of-date.ts";
@@ -15,8 +17,11 @@ const PAGE_ROWS = 100;
 /** Changes come in bursts, and an import may go on for hours: the list follows, a few times a second. */
 const SETTLE_MS = 300;
 
+const loadDiscard = once(() => import("../discard.ts"));
+
 /** The documents of one portal type, newest first; follows changes made in any tab. */
 export class DocumentListGadget extends Gadget {
+  static override readonly published = ["show"];
   static override properties = {
     portalType: { attribute: "portal-type" },
     newest: { type: Number },
@@ -96,7 +101,7 @@ export class DocumentListGadget extends Gadget {
       }
     `,
   ];
-  declare portalType: "Data Stream" | "Data Array";
+  declare portalType: "Data Stream" | "Data Array" | "Annotation";
   /** Shows only so many, and a link to all of them. */
   declare newest: number | undefined;
   declare rows: readonly Row[] | undefined;
@@ -105,14 +110,18 @@ export class DocumentListGadget extends Gadget {
   declare outOfDate: OutOfDate | undefined;
 
   #load = this.declareJob(async (signal) => {
-    const query = `portal_type: = "${this.portalType}"`;
+    const query = ofType(this.portalType);
     const limit: [number, number] = [0, this.shown + 1];
     const sort: [string, "descending"][] = [["creation_date", "descending"]];
     this.rows = await this.acquire("jio_allDocs", [{ query, limit, sort_on: sort, include_docs: true }], { signal });
     if (this.portalType === "Data Array") await this.#look();
+    if (this.#isWelcoming()) await this.acquire("loadGadget", ["wf-welcome"]);
   });
 
-  #loadOutOfDate = once(async () => new (await import("./out-of-date.ts")).OutOfDate(this));
+  #loadOutOfDate = once(async () => {
+    const { OutOfDate } = await import("./out-of-date.ts");
+    return new OutOfDate(this, (error) => this.report(error));
+  });
 
   /** Only when the list is there: it waits for nothing of this. */
   async #look() {
@@ -132,17 +141,22 @@ export class DocumentListGadget extends Gadget {
     this.declareService((signal) => this.acquire("jio_watch", [() => this.#loadSoon(SETTLE_MS)], { signal }));
   }
 
+  /** Lists the documents of that type. Throws "invalid-argument" for another. */
+  async show(portalType: "Data Stream" | "Data Array"): Promise<void> {
+    if (portalType !== "Data Stream" && portalType !== "Data Array")
+      throw new FieldError("invalid-argument", `there is no list of ${String(portalType)}`, { portalType });
+    this.portalType = portalType;
+    await this.updateComplete;
+  }
+
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has("portalType") || changed.has("newest")) this.shown = this.newest ?? PAGE_ROWS;
     if (changed.has("portalType") || changed.has("shown")) this.#load();
   }
 
   async #remove(row: Row) {
-    const title = String(row.doc?.title ?? row.id);
-    const text = msg("Its data is deleted from this device. This cannot be undone.");
-    if (!(await this.acquire("confirm", [{ title: msg(str`Delete “${title}”?`), text, action: msg("Delete") }])))
-      return;
-    await this.acquire("jio_remove", [row.id]);
+    const { discard } = await loadDiscard();
+    await discard(this, row.id, titleOf(row));
   }
 
   #about(id: string) {
@@ -150,15 +164,20 @@ export class DocumentListGadget extends Gadget {
   }
 
   #row(row: Row) {
-    const title = String(row.doc?.title || row.id);
+    const title = titleOf(row);
     return html`<tr>
       <td class="title"><a href=${`/#/${row.id}`}>${title}</a>
-        ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing} ${this.#about(row.id)}</td>
+        ${row.doc?.synthetic ? html` <span class="tag">${msg("synthetic")}</span>` : nothing} ${this.#about(row.id)} ${tagLinks(row.doc)}</td>
       ${columnsOf(this.portalType).map(({ value }) => html`<td>${value(row.doc ?? {})}</td>`)}
       <td class="actions"><button class="quiet danger" type="button" aria-label=${msg(str`Delete ${title}`)}
-        @click=${() => void this.#remove(row).catch((error) => this.acquire("reportServiceError", [error]))}>
+        @click=${() => void this.#remove(row).catch((error) => this.report(error))}>
         ${msg("Delete")}</button></td>
     </tr>`;
+  }
+
+  /** On the home page of somebody who has nothing yet. */
+  #isWelcoming(): boolean {
+    return this.rows?.length === 0 && this.newest !== undefined && this.portalType === "Data Stream";
   }
 
   #nothing() {
@@ -176,7 +195,9 @@ export class DocumentListGadget extends Gadget {
 
   protected override render() {
     if (!this.rows) return html`<p class="muted" role="status">${msg("Loading …")}</p>`;
-    if (this.rows.length === 0) return html`<p class="muted">${this.#nothing()}</p>`;
+    if (this.rows.length === 0)
+      return html`<p class="muted">${this.#nothing()}</p>
+        ${this.#isWelcoming() ? html`<wf-welcome scope="welcome"></wf-welcome>` : nothing}`;
     const more = this.rows.length > this.shown;
     return html`
       ${this.portalType === "Data Array" ? html`<div class="told" role="status">${this.outOfDate?.summary() ?? nothing}</div>` : nothing}

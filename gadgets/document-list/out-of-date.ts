@@ -9,8 +9,8 @@ import { StaleWatch } from "../stale-watch.ts";
 export class OutOfDate {
   readonly #watch: StaleWatch;
 
-  constructor(gadget: Gadget) {
-    this.#watch = new StaleWatch(gadget, () => undefined);
+  constructor(gadget: Gadget, report: (error: unknown) => Promise<void>) {
+    this.#watch = new StaleWatch(gadget, () => undefined, report);
   }
 
   look(): void {

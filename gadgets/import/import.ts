@@ -1,7 +1,7 @@
 import { msg } from "@lit/localize";
 import { css, html } from "lit";
 import { Gadget } from "../../src/gadget/index.ts";
-import "../acquirable.ts";
+import type { CameIn } from "../acquirable.ts";
 import { sharedStyle } from "../style.ts";
 
 type Picked = "any" | "raw" | "folder";
@@ -29,30 +29,16 @@ export class ImportGadget extends Gadget {
     this.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.click();
   }
 
-  async #chosen(event: Event, receive: (files: readonly File[]) => Promise<unknown>) {
+  async #chosen(event: Event, how: Omit<CameIn, "files">) {
     const input = event.currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = ""; // the same file may be chosen again
-    try {
-      await receive(files);
-    } catch (error) {
-      await this.acquire("reportServiceError", [error]);
-    }
+    await this.acquire("bringIn", [{ files, ...how }]).catch((error: unknown) => this.report(error));
   }
 
-  /** Each file goes on to where that kind comes in; one after another, as they were chosen. */
-  #input(name: Picked, receive: (file: File) => Promise<unknown>) {
-    const inTurn = async (files: readonly File[]) => {
-      for (const file of files) await receive(file);
-    };
-    return html`<input type="file" name=${name} multiple tabindex="-1" aria-hidden="true"
-      @change=${(event: Event) => void this.#chosen(event, inTurn)} />`;
-  }
-
-  /** A folder that is chosen is all its files at once. */
-  #folderInput() {
-    return html`<input type="file" name="folder" webkitdirectory tabindex="-1" aria-hidden="true"
-      @change=${(event: Event) => void this.#chosen(event, (files) => this.acquire("startFolderImport", [files]))} />`;
+  #input(name: Picked, how: Omit<CameIn, "files"> = {}) {
+    return html`<input type="file" name=${name} multiple ?webkitdirectory=${how.asFolder} tabindex="-1" aria-hidden="true"
+      @change=${(event: Event) => void this.#chosen(event, how)} />`;
   }
 
   protected override render() {
@@ -60,15 +46,16 @@ export class ImportGadget extends Gadget {
       <section class="card" aria-labelledby="import-title">
         <h2 id="import-title">${msg("Bring in recordings and arrays")}</h2>
         <p class="muted">
-          ${msg("Drop files anywhere on this page, or choose them, of any size. Recordings: WAV. Arrays: NPY, NPZ, CSV, Wendelin, Zarr as a folder or a ZIP. An exported archive: ZIP. For any other file you are asked what its samples are.")}
+          ${msg("Drop or paste files and folders anywhere on this page, or choose them, of any size. Recordings: WAV. Arrays: NPY, NPZ, CSV, Wendelin, Zarr as a folder or a ZIP. An exported archive: ZIP. For any other file you are asked what its samples are.")}
         </p>
         <div class="row">
           <button class="primary" type="button" @click=${() => this.#choose("any")}>${msg("Choose files …")}</button>
-          ${this.#input("any", (file) => this.acquire("startImport", [file]))}
-          <button type="button" @click=${() => this.#choose("folder")}>${msg("Choose a Zarr folder …")}</button>
-          ${this.#folderInput()}
+          ${this.#input("any")}
+          <a class="button" href="/#/?page=record">${msg("Record …")}</a>
+          <button type="button" @click=${() => this.#choose("folder")}>${msg("Choose a folder …")}</button>
+          ${this.#input("folder", { asFolder: true })}
           <button type="button" @click=${() => this.#choose("raw")}>${msg("Import as raw samples …")}</button>
-          ${this.#input("raw", (file) => this.acquire("askRawImport", [file]))}
+          ${this.#input("raw", { asSamples: true })}
           <button type="button" @click=${() => void this.acquire("startSample", [])}>
             ${msg("Use the synthetic sample")}
           </button>

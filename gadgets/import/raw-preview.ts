@@ -4,22 +4,26 @@ import { html, nothing } from "lit";
 import type { RawPlan, RawPreview } from "../../src/format/index.ts";
 import { formatBytes, formatCount, formatDuration } from "../numbers.ts";
 
-/** Frames and channels that are shown. */
-export const SHOWN = 8;
+/** Frames that are shown as numbers. */
+const SHOWN = 8;
 
 const value = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 5 });
 
-const valueText = (x: number) =>
+export const valueText = (x: number) =>
   Math.abs(x) >= 1e7 || (x !== 0 && Math.abs(x) < 1e-4) ? x.toExponential(3) : value.format(x);
 
-export function summaryText({ frameCount, seconds, restBytes }: RawPlan): string {
+export function summaryText({
+  frameCount,
+  seconds,
+  restBytes,
+}: Pick<RawPlan, "frameCount" | "seconds" | "restBytes">): string {
   const whole = msg(str`${formatCount(frameCount)} frames, ${formatDuration(seconds)}.`);
   if (restBytes === 0) return `${whole} ${msg("No bytes are left over.")}`;
   return `${whole} ${msg(str`Left over: ${formatBytes(restBytes)}; a number above is probably wrong, or the file was cut.`)}`;
 }
 
 export function previewTable({ channels, strangeCount }: RawPreview) {
-  const frames = Array.from(channels[0] ?? [], (_, frame) => frame);
+  const frames = Array.from({ length: Math.min(SHOWN, channels[0]?.length ?? 0) }, (_, frame) => frame);
   return html`
     ${
       strangeCount > 0

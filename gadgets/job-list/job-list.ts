@@ -2,7 +2,7 @@ import { msg, str } from "@lit/localize";
 import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Gadget } from "../../src/gadget/index.ts";
-import type { Job } from "../../src/portal/index.ts";
+import { isLive, type Job } from "../../src/portal/index.ts";
 import "../acquirable.ts";
 import { cancelledText, jobProgress, jobTitle } from "../job-progress.ts";
 import { troubleOf } from "../job-trouble.ts";
@@ -19,7 +19,7 @@ export class JobListGadget extends Gadget {
     css`
       ul {
         list-style: none;
-        margin: 0 0 0.5rem;
+        margin: 0 0 1.25rem;
         padding: 0;
         display: grid;
         gap: 0.5rem;
@@ -80,18 +80,24 @@ export class JobListGadget extends Gadget {
     const trouble = troubleOf(job);
     if (trouble) return html`<p class="danger" role="alert">${trouble}</p>`;
     if (job.state === "done") return html`<p class="muted small">${msg("Done.")}</p>`;
-    return jobProgress(job);
+    if (job.state === "waiting") return html`<p class="muted small">${msg("Waiting for its turn.")}</p>`;
+    return html`${job.resumed ? html`<p class="muted small">${msg("Goes on after the page was loaded again.")}</p>` : nothing}
+      ${jobProgress(job)}`;
   }
 
   #actions(job: Job) {
-    if (job.state === "running")
+    if (job.state === "running" && job.kind === "record")
+      return html`<a class="button" href="/#/?page=record">${msg("Open")}</a>
+        <button type="button" @click=${() => void this.acquire("stopRecording", [])}
+          aria-label=${msg(str`Stop: ${jobTitle(job)}`)}>${msg("Stop")}</button>`;
+    if (isLive(job))
       return html`<button type="button" @click=${() => void this.acquire("cancelJob", [job.id])}
-        aria-label=${msg(str`Cancel: ${job.title}`)}>${msg("Cancel")}</button>`;
+        aria-label=${msg(str`Cancel: ${jobTitle(job)}`)}>${msg("Cancel")}</button>`;
     return html`
       ${job.resultId ? html`<a class="button" href=${`/#/${job.resultId}`}>${msg("Open")}</a>` : nothing}
-      ${job.report ? html`<a class="button" href="/#/?page=storage">${msg("Show result")}</a>` : nothing}
+      ${job.report && !job.resultId && job.kind !== "record" ? html`<a class="button" href="/#/?page=storage">${msg("Show result")}</a>` : nothing}
       <button class="quiet" type="button" @click=${() => void this.acquire("forgetJob", [job.id])}
-        aria-label=${msg(str`Dismiss: ${job.title}`)}>✕</button>
+        aria-label=${msg(str`Dismiss: ${jobTitle(job)}`)}>✕</button>
     `;
   }
 
@@ -104,7 +110,10 @@ export class JobListGadget extends Gadget {
   }
 
   #here(): readonly Job[] {
-    return this.jobs.filter(({ kind }) => !this.shownElsewhere.includes(kind));
+    // The gadget of imports tells of those cut short.
+    return this.jobs.filter(({ kind, draftId, state }) =>
+      draftId ? !["failed", "cancelled"].includes(state) : !this.shownElsewhere.includes(kind),
+    );
   }
 
   #dismissAll() {
@@ -112,7 +121,7 @@ export class JobListGadget extends Gadget {
   }
 
   #rest(hidden: number) {
-    const ended = this.#here().filter(({ state }) => state !== "running").length;
+    const ended = this.#here().filter((job) => !isLive(job)).length;
     if (ended < 2) return nothing;
     return html`<p class="row small muted">
       ${hidden > 0 ? msg(str`${hidden} more are done.`) : nothing}
@@ -128,7 +137,7 @@ export class JobListGadget extends Gadget {
         listed,
         (job) => job.id,
         (job) => html`<li class="card">
-          <div class=${job.state === "running" ? "facts" : "facts ended"}>
+          <div class=${isLive(job) ? "facts" : "facts ended"}>
             <p class="title">${jobTitle(job)}</p>
             ${this.#facts(job)}
           </div>
@@ -138,6 +147,7 @@ export class JobListGadget extends Gadget {
     </ul>`;
     return html`
       <p class="visually-hidden" role="status">${done ? msg(str`Done: ${done.title}`) : nothing}</p>
+      <wf-import-queue scope="imports"></wf-import-queue>
       ${listed.length > 0 ? html`${list}${this.#rest(this.#here().length - listed.length)}` : nothing}
     `;
   }

@@ -7,66 +7,6 @@ export const launcherStyle = css`
     grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto 1fr;
   }
-  header {
-    position: sticky;
-    top: 0;
-    z-index: 5;
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0 1.25rem;
-    padding: 0.35rem max(1rem, calc((100vw - 76rem) / 2));
-    background: var(--wf-surface);
-    border-bottom: 1px solid var(--wf-line);
-  }
-  .brand {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.6rem;
-    min-height: var(--wf-touch);
-    font-weight: 700;
-    letter-spacing: -0.01em;
-    color: var(--wf-text);
-    text-decoration: none;
-  }
-  nav {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.25rem;
-  }
-  nav a {
-    display: inline-flex;
-    align-items: center;
-    min-height: var(--wf-touch);
-    padding: 0 0.8rem;
-    border-radius: calc(var(--wf-radius) - 2px);
-    color: var(--wf-muted);
-    font-weight: 550;
-    text-decoration: none;
-  }
-  nav a:hover {
-    background: var(--wf-raised);
-  }
-  nav a[aria-current] {
-    color: var(--wf-accent);
-    box-shadow: inset 0 -3px 0 var(--wf-accent);
-    border-radius: 0;
-  }
-  .app {
-    margin-inline-start: auto;
-  }
-  .status {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.4rem;
-    color: var(--wf-muted);
-  }
-  .dot {
-    width: 0.6rem;
-    height: 0.6rem;
-    border-radius: 50%;
-    background: var(--wf-accent);
-  }
   main {
     padding: 1.25rem max(1rem, calc((100vw - 76rem) / 2)) 3rem;
     outline: none;
@@ -74,10 +14,6 @@ export const launcherStyle = css`
   }
   .listed > h2 {
     margin-block-end: 0.5rem;
-  }
-  .notice {
-    margin-bottom: 1rem;
-    padding: 0.5rem 0.5rem 0.5rem 1rem;
   }
   .skip {
     position: absolute;
@@ -116,26 +52,9 @@ export const launcherStyle = css`
   .end {
     justify-content: flex-end;
   }
-  @media (max-width: 46rem) {
-    header {
-      padding-bottom: 0;
-    }
-    .brand span {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    nav {
-      order: 3;
-      width: 100%;
-      justify-content: space-between;
-      gap: 0;
-      font-size: 0.875rem;
-    }
-    nav a {
-      padding: 0 0.1rem;
+  @media (max-width: 66rem) {
+    main {
+      padding-block-end: 6rem; /* the panel lies at the bottom */
     }
   }
 `;

@@ -1,112 +1,159 @@
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { Gadget } from "../../src/gadget/index.ts";
-import { type Job, portalTypeOf } from "../../src/portal/index.ts";
-import type { AppState } from "../acquirable.ts";
+import { once } from "../../src/base/once.ts";
+import { Gadget, toggleDeveloper } from "../../src/gadget/index.ts";
+import type { Job, Settings } from "../../src/portal/index.ts";
+import type { Notice } from "../acquirable.ts";
+import { keyOf, type PageName, placeOf, tagsOf } from "../places.ts";
+import type { ShortcutGroup } from "../shortcuts.ts";
 import { sharedStyle } from "../style.ts";
-import { parseHash, type UrlState } from "../url-state.ts";
+import { formatHash, parseHash, type UrlState } from "../url-state.ts";
 import { launcherStyle } from "./launcher-style.ts";
+import { guardLeaving, Unsaved } from "./leaving.ts";
+import { createPageElements, homePage, modulePage, moduleTitle, pageTitle, unknownPage } from "./pages.ts";
+import { plainGroup, plainNotice, plainQuestion, plainText } from "./plain.ts";
+import { type Asked, questionDialog } from "./question-dialog.ts";
 
-interface Question {
-  title: string;
-  text: string;
-  action: string;
-  answer(yes: boolean): void;
-}
+/** What a page tells of itself. */
+const PAGE_JOBS: Readonly<Record<string, readonly Job["kind"][]>> = {
+  storage: ["export", "restore", "verify"],
+  record: ["record"],
+};
+const NO_JOBS: readonly Job["kind"][] = [];
+const MOST_NOTICES = 5;
+const FRAME = ["wf-header", "wf-panel", "wf-notifications", "wf-job-list"];
 
-const STORAGE = "?page=storage";
-const STORAGE_JOBS: readonly Job["kind"][] = ["export", "restore", "verify"];
+const loadHelp = once(() => import("./shortcut-dialog.ts"));
+const loadKeys = once(() => import("./key-map.ts"));
 
-/** What a URL shows, apart from the state of it. */
-const placeOf = ({ path, page }: UrlState) => (path === "" && page === "storage" ? STORAGE : path);
-
-/** The page's root: navigation, what the URL names, jobs, the app's own state; asks questions for its descendants. */
+/** The page's root: shows what the URL names, keeps the keys and the notices, asks questions for its descendants. */
 export class LauncherGadget extends Gadget {
   static override properties = {
     url: { state: true },
-    app: { state: true },
-    busy: { state: true },
+    notices: { state: true },
     question: { state: true },
-    failure: { state: true },
+    help: { state: true },
     dropping: { state: true },
   };
   static override styles = [sharedStyle, launcherStyle];
   declare url: UrlState;
-  declare app: AppState;
-  declare busy: boolean;
-  declare question: Question | undefined;
-  declare failure: Error | undefined;
+  declare notices: readonly Notice[];
+  declare question: (Asked & { answer(yes: boolean): void }) | undefined;
+  declare help: readonly ShortcutGroup[] | undefined;
   declare dropping: boolean;
 
-  override allowPublicAcquisition = {
-    confirm: (question: Omit<Question, "answer">) => this.#ask(question),
-    reportServiceError: (error: unknown) => {
-      this.failure = error instanceof Error ? error : new Error(String(error));
-    },
-  };
+  #settings: Settings | undefined;
+  readonly #unsaved = new Unsaved();
+  readonly #groups = new Set<ShortcutGroup>();
+  readonly #pageElement = createPageElements();
+
+  override allowPublicAcquisition = this.#provide();
 
   constructor() {
     super();
     this.url = parseHash(location.hash);
-    this.app = { offlineReady: false, updateWaiting: false, updateBlocked: false, installable: false };
-    this.busy = false;
+    this.notices = [];
     this.dropping = false;
+  }
+
+  #provide() {
+    const [launcher, unsaved, groups] = [this, this.#unsaved, this.#groups];
+    return {
+      confirm: (question: Asked) => launcher.#ask(plainQuestion(question)),
+      notify: (notice: Notice) => launcher.#notify(plainNotice(notice)),
+      showShortcuts: () => launcher.#showHelp(),
+      notifyChange(this: { scope: string; signal: AbortSignal }) {
+        unsaved.change(this.scope, this.signal);
+      },
+      notifySubmitted(this: { scope: string }) {
+        unsaved.submit(this.scope);
+      },
+      declareShortcuts(this: { signal: AbortSignal }, declared: ShortcutGroup) {
+        const group = plainGroup(declared);
+        groups.add(group);
+        this.signal.addEventListener("abort", () => groups.delete(group), { once: true });
+      },
+      reportServiceError(this: { path: string }, error: unknown) {
+        launcher.#failed(error);
+        void launcher.acquire("recordFailure", [error, this.path]);
+      },
+    };
   }
 
   override async ready() {
     this.onEvent("hashchange", (_event, signal) => this.#open(parseHash(location.hash), signal), { target: window });
+    this.onEvent("languagechange", () => this.#name(), { target: window });
     for (const [type, over] of [
       ["dragover", true],
       ["dragleave", false],
       ["drop", false],
     ] as const)
       this.onEvent(type, (event) => this.#drag(event as DragEvent, over), { target: window });
-    this.declareService((signal) => this.acquire("watchApp", [(app) => (this.app = app)], { signal }));
-    const watch = (signal: AbortSignal) =>
-      this.acquire("watchJobs", [(jobs) => (this.busy = jobs.some(({ state }) => state === "running"))], { signal });
-    this.declareService(watch);
+    this.declareService((signal) => guardLeaving(this.#leaving(), signal));
+    this.declareService((signal) => this.acquire("watchSettings", [(now) => (this.#settings = now)], { signal }));
+    this.declareService((signal) => this.#followKeys(signal));
     await this.#name();
-    await Promise.all(["wf-job-list", ...this.#tags(this.url)].map((tag) => this.acquire("loadGadget", [tag])));
+    await Promise.all([...FRAME, ...tagsOf(placeOf(this.url))].map((tag) => this.acquire("loadGadget", [tag])));
   }
 
   /** A document names itself, once it is there. */
   async #name() {
     const place = placeOf(this.url);
-    const titles: Record<string, string> = {
-      data_stream_module: msg("Data Streams"),
-      data_array_module: msg("Data Arrays"),
-      [STORAGE]: msg("Storage"),
-    };
-    if (!place.includes("/")) await this.acquire("updateHeader", [{ title: titles[place] ?? "" }]);
-  }
-
-  /** The gadgets that a URL needs, to be loaded before it is shown. */
-  #tags(url: UrlState): string[] {
-    const { path } = url;
-    if (placeOf(url) === STORAGE) return ["wf-storage"];
-    const [module = "", uuid] = path.split("/");
-    if (uuid) return [portalTypeOf(module)?.pageTag ?? "wf-document-list"];
-    return path === "" ? ["wf-import", "wf-document-list"] : ["wf-document-list"];
+    const title = {
+      home: () => "",
+      page: () => pageTitle(this.url.page as PageName),
+      module: () => moduleTitle(this.url.path),
+      absent: () => msg("There is no such page"),
+      document: () => undefined,
+    }[place.kind]();
+    if (title !== undefined) await this.acquire("updateHeader", [{ title }]);
   }
 
   async #open(url: UrlState, signal: AbortSignal) {
-    this.failure = undefined;
+    const isMoved = keyOf(url) !== keyOf(this.url);
     this.#answer(false); // who asked is about to leave
+    if (isMoved && this.#unsaved.isAny && !(await this.#askToLeave())) {
+      if (signal.aborted) return; // the question was about another address than the one that stands there now
+      history.pushState(null, "", formatHash(this.url));
+      return;
+    }
+    this.notices = [];
     try {
-      await Promise.all(this.#tags(url).map((tag) => this.acquire("loadGadget", [tag])));
+      await Promise.all(tagsOf(placeOf(url)).map((tag) => this.acquire("loadGadget", [tag])));
     } catch (error) {
-      this.failure = error as Error; // this page stays; following the link again tries again
+      this.#unsaved.keep();
+      this.#failed(error); // this page stays; following the link again tries again
       return;
     }
     if (signal.aborted) return; // meanwhile asked for another page, whose gadgets were there sooner
-    const moved = placeOf(url) !== placeOf(this.url);
+    const focused = this.shadowRoot?.activeElement;
     this.url = url;
-    if (!moved) return;
+    if (!isMoved) return;
+    this.#unsaved.clear();
     await this.#name();
     await this.updateComplete;
-    this.#focusMain();
+    const now = this.shadowRoot?.activeElement;
+    if (!now || now === focused) this.#focusMain(); // else the page has put it where it belongs
     window.scrollTo(0, 0);
+  }
+
+  #leaving() {
+    return {
+      mustAsk: (url?: string) =>
+        this.#unsaved.isAny && (url === undefined || keyOf(parseHash(new URL(url).hash)) !== keyOf(this.url)),
+      ask: () => this.#askToLeave(),
+    };
+  }
+
+  async #askToLeave(): Promise<boolean> {
+    const isLeaving = await this.#ask({
+      title: msg("Leave without saving?"),
+      text: msg("What was changed on this page is lost."),
+      action: msg("Leave"),
+    });
+    if (isLeaving) this.#unsaved.letGo();
+    return isLeaving;
   }
 
   /** Only shows where the files would go; the page takes them. */
@@ -114,7 +161,7 @@ export class LauncherGadget extends Gadget {
     this.dropping = over && event.dataTransfer?.types.includes("Files") === true;
   }
 
-  #ask(question: Omit<Question, "answer">): Promise<boolean> {
+  #ask(question: Asked): Promise<boolean> {
     this.#answer(false);
     return new Promise((resolve) => {
       this.question = { ...question, answer: resolve };
@@ -122,130 +169,82 @@ export class LauncherGadget extends Gadget {
     });
   }
 
-  #answer(yes: boolean) {
+  readonly #answer = (yes: boolean) => {
     this.question?.answer(yes);
     this.question = undefined;
+  };
+
+  #notify(notice: Notice) {
+    const others = this.notices.filter(({ text, kind }) => text !== notice.text || kind !== notice.kind);
+    this.notices = [...others, notice].slice(-MOST_NOTICES);
   }
 
-  #closed(event: Event) {
-    this.#answer((event.target as HTMLDialogElement).returnValue === "yes");
+  #failed(error: unknown) {
+    this.#notify({ kind: "failure", text: plainText(error) });
   }
 
-  #link(path: string, label: string) {
-    const place = placeOf(this.url);
-    const here = place === path || (path !== "" && place.startsWith(`${path}/`));
-    return html`<a href=${`/#/${path}`} aria-current=${here ? "page" : nothing}>${label}</a>`;
+  async #followKeys(signal: AbortSignal) {
+    const keys = await loadKeys().catch(() => undefined); // the page does without
+    if (signal.aborted) return;
+    const owner = {
+      groups: () => this.#groups,
+      isOn: () => this.#settings?.shortcuts !== false && !this.question && !this.help,
+      go: (path: string, page?: string) => void this.acquire("redirect", [{ path, ...(page && { page }) }]),
+      showHelp: () => void this.#showHelp(),
+      showGadgets: () => void toggleDeveloper().catch((error: unknown) => this.#failed(error)),
+    };
+    keys?.followKeys(owner, signal);
   }
 
-  #header() {
-    const { offlineReady, installable } = this.app;
-    return html`<header>
-      <button class="skip" type="button" @click=${this.#focusMain}>${msg("Skip to content")}</button>
-      <a class="brand" href="/#/">
-        <img src="/icons/icon.svg" alt="" width="32" height="32" />
-        <span>Wendelin Field</span>
-      </a>
-      <nav aria-label=${msg("Modules")}>
-        ${this.#link("", msg("Home"))} ${this.#link("data_stream_module", msg("Data Streams"))}
-        ${this.#link("data_array_module", msg("Data Arrays"))} ${this.#link(STORAGE, msg("Storage"))}
-      </nav>
-      <div class="app row">
-        <span class="small status" role="status">
-          ${offlineReady ? html`<span class="dot" aria-hidden="true"></span>${msg("Ready to work offline")}` : nothing}
-        </span>
-        ${
-          installable
-            ? html`<button type="button" @click=${() => void this.acquire("installApp", [])}>${msg("Install")}</button>`
-            : nothing
-        }
-      </div>
-    </header>`;
+  async #showHelp() {
+    try {
+      const { groupsOf } = await loadHelp();
+      this.help = groupsOf(this.#groups);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
-  #notices() {
-    return html`
-      ${
-        this.app.updateWaiting
-          ? html`<div class="card notice row spread" role="status">
-              <p>${this.busy || this.app.updateBlocked ? msg("New version. It can start when the running jobs are done, in every tab.") : msg("New version. Restart when you like.")}</p>
-              <button type="button" ?disabled=${this.busy} @click=${() => void this.acquire("updateApp", [])}>
-                ${msg("Restart")}
-              </button>
-            </div>`
-          : nothing
-      }
-      ${
-        this.failure
-          ? html`<div class="card notice row spread" role="alert">
-              <p class="danger">${this.failure.message}</p>
-              <button class="quiet" type="button" aria-label=${msg("Dismiss")} @click=${() => (this.failure = undefined)}>✕</button>
-            </div>`
-          : nothing
-      }
-    `;
+  #help() {
+    if (!this.help) return nothing;
+    const switched = ({ detail }: CustomEvent<boolean>) => {
+      const saved = this.#settings && this.acquire("saveSettings", [{ ...this.#settings, shortcuts: detail }]);
+      saved?.catch((error: unknown) => this.#failed(error));
+    };
+    return html`<wf-shortcut-dialog .groups=${this.help} .isOn=${this.#settings?.shortcuts !== false}
+      @wf-switched=${switched} @wf-closed=${() => (this.help = undefined)}></wf-shortcut-dialog>`;
   }
 
   #page() {
-    const { path } = this.url;
-    const [module = "", uuid] = path.split("/");
-    const type = portalTypeOf(module);
-    if (placeOf(this.url) === STORAGE) return html`<wf-storage scope="page"></wf-storage>`;
-    if (path === "") {
-      return html`<div class="stack">
-        <h1>${msg("Data on this device")}</h1>
-        <wf-import scope="import"></wf-import>
-        <section class="card listed" aria-labelledby="streams">
-          <h2 id="streams">${msg("Data Streams")}</h2>
-          <wf-document-list scope="list" portal-type="Data Stream" newest="10"></wf-document-list>
-        </section>
-        <section class="card listed" aria-labelledby="arrays">
-          <h2 id="arrays">${msg("Data Arrays")}</h2>
-          <wf-document-list scope="arrays" portal-type="Data Array" newest="5"></wf-document-list>
-        </section>
-      </div>`;
-    }
-    if (!type) {
-      return html`<div class="stack"><h1>${msg("There is no such page")}</h1>
-        <p>${msg(str`Nothing is kept under “${path}”.`)} <a href="/#/">${msg("Home")}</a></p></div>`;
-    }
-    if (!uuid) {
-      return html`<div class="stack">
-        <h1>${module === "data_array_module" ? msg("Data Arrays") : msg("Data Streams")}</h1>
-        <section class="card"><wf-document-list scope="list" portal-type=${type.portalType}></wf-document-list></section>
-      </div>`;
-    }
+    const place = placeOf(this.url);
     const url = guard([this.url], () => this.url); // the page goes on from it by itself; Lit would set an object at every rendering
-    return type.pageTag === "wf-data-array"
-      ? html`<wf-data-array scope="page" .url=${url}></wf-data-array>`
-      : html`<wf-data-stream scope="page" .url=${url}></wf-data-stream>`;
-  }
-
-  #dialog() {
-    if (!this.question) return nothing;
-    const { title, text, action } = this.question;
-    return html`<dialog aria-labelledby="question" @close=${this.#closed}>
-      <form method="dialog" class="stack">
-        <h2 id="question">${title}</h2>
-        <p>${text}</p>
-        <div class="row end">
-          <button value="no" autofocus>${msg("Cancel")}</button>
-          <button value="yes" class="danger">${action}</button>
-        </div>
-      </form>
-    </dialog>`;
+    const page = this.#pageElement(place.kind === "page" ? place.page : undefined);
+    if (place.kind === "home") return homePage();
+    if (place.kind === "absent") return unknownPage(formatHash(this.url).slice(2));
+    if (place.kind === "document") return html`<wf-document-page scope="page" .url=${url}></wf-document-page>`;
+    if (place.kind === "module")
+      return place.type.listTag ? html`<wf-error-reports scope="page"></wf-error-reports>` : modulePage(place.type);
+    return page;
   }
 
   protected override render() {
+    const { path, page } = this.url;
+    const shownElsewhere = path === "" ? PAGE_JOBS[page ?? ""] : undefined;
+    const dismissed = ({ detail }: CustomEvent<Notice>) => {
+      this.notices = this.notices.filter((notice) => notice !== detail);
+    };
     return html`
-      ${this.#header()}
+      <wf-header scope="header">
+        <button slot="skip" class="skip" type="button" @click=${this.#focusMain}>${msg("Skip to content")}</button>
+        <wf-panel scope="panel" .url=${this.url}></wf-panel>
+      </wf-header>
       <main tabindex="-1">
-        ${this.#notices()}
-        <wf-job-list scope="jobs"
-          .shownElsewhere=${placeOf(this.url) === STORAGE ? STORAGE_JOBS : []}></wf-job-list>
+        <wf-notifications scope="notifications" .notices=${this.notices} @wf-dismissed=${dismissed}></wf-notifications>
+        <wf-job-list scope="jobs" .shownElsewhere=${shownElsewhere ?? NO_JOBS}></wf-job-list>
         ${this.#page()}
       </main>
       ${this.dropping ? html`<div class="drop" aria-hidden="true"><p>${msg("Drop to import")}</p></div>` : nothing}
-      ${this.#dialog()}
+      ${questionDialog(this.question, this.#answer)} ${this.#help()}
     `;
   }
 

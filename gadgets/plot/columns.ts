@@ -1,6 +1,6 @@
 /** From reduced columns of a signal to the points that are drawn; every extreme survives. Pure. */
 import type { PlotData } from "../acquirable.ts";
-import type { View } from "./view.ts";
+import type { View } from "../view.ts";
 
 /** The first index whose x is at least `value`. */
 export function lowerBound(x: Float64Array, value: number): number {
@@ -18,6 +18,10 @@ type Curve = Pick<PlotData, "min" | "max">;
 
 /** All curves, the first one first. */
 export const curvesOf = ({ min, max, more = [] }: PlotData): Curve[] => [{ min, max }, ...more];
+
+/** The names of the inks that the curves are drawn with. */
+export const linesOf = (data: PlotData): string[] =>
+  curvesOf(data).map((_, n) => (data.more?.length ? `curve-${n}` : "line"));
 
 function withCurves(data: PlotData, change: (curve: Curve) => Curve): PlotData {
   const { min, max } = change(data);
@@ -130,6 +134,19 @@ export function clipRows(rows: readonly number[][], [from, to]: View): number[][
 
 function between([x0, ...before]: number[], [x1, ...after]: number[], x: number): number[] {
   return [x, ...before.map((y0, n) => y0 + ((after[n]! - y0) * (x - x0!)) / (x1! - x0!))];
+}
+
+/** Rows of curves and of one more, which has places of its own, in one list; null where there is no point of a curve. */
+export function mergeRows(rows: readonly number[][], other: readonly number[][] | undefined): (number | null)[][] {
+  if (!other) return rows as number[][];
+  const none = Array.from({ length: (rows[0]?.length ?? 2) - 1 }, () => null);
+  const merged: (number | null)[][] = [];
+  let at = 0;
+  for (const [x, y] of other) {
+    while (at < rows.length && rows[at]![0]! <= x!) merged.push([...rows[at++]!, null]);
+    merged.push([x!, ...none, y!]);
+  }
+  return [...merged, ...rows.slice(at).map((row) => [...row, null])];
 }
 
 /** What the y axis shows: the extremes of what is drawn, with a little air; nothing where nothing is drawn. */

@@ -2,16 +2,19 @@
 import dygraphStyle from "dygraphs/dist/dygraph.css?inline";
 import { type CSSResult, unsafeCSS } from "lit";
 import { once } from "../../src/base/once.ts";
-import type { Tick } from "./quantity.ts";
-import type { View } from "./view.ts";
+import type { Tick } from "../quantity.ts";
+import type { View } from "../view.ts";
 
 export interface Picture {
-  rows: number[][];
+  /** A place and the values there; NaN ends a line, null has no point of it. */
+  rows: (number | null)[][];
   view: View;
   range: View;
   xTicks: Tick[];
   yTicks: Tick[];
   colors: { lines: readonly string[]; grid: string; axis: string };
+  /** Of each line: drawn and left out, in pixels; none where it is whole. */
+  dashes: readonly (readonly number[] | undefined)[];
 }
 
 /** Where the curve is drawn, in pixels from the host's corner. */
@@ -46,6 +49,9 @@ export const loadChart = once(async (): Promise<CreateChart> => {
       valueRange: [...shown.range] as [number, number],
       labels: shown.rows[0]!.map((_, n) => (n === 0 ? "x" : `y${n}`)),
       colors: [...shown.colors.lines],
+      series: Object.fromEntries(
+        shown.dashes.map((dash, n) => [`y${n + 1}`, { strokePattern: dash ? [...dash] : null }]),
+      ),
       gridLineColor: shown.colors.grid,
       axisLineColor: shown.colors.axis,
     });
@@ -54,6 +60,7 @@ export const loadChart = once(async (): Promise<CreateChart> => {
       ...look,
       legend: "never",
       strokeWidth: 1.25,
+      connectSeparatedPoints: true,
       highlightCircleSize: 0,
       gridLineWidth: 1,
       axisLabelFontSize: 12,

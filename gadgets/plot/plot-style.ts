@@ -52,6 +52,8 @@ export const plotStyle = css`
     border-color: currentcolor;
   }
   button:focus-visible,
+  summary:focus-visible,
+  input:focus-visible,
   .stage:focus-visible {
     outline: 3px solid var(--wf-focus, var(--wf-accent, Highlight));
     outline-offset: 1px;
@@ -106,18 +108,8 @@ export const plotStyle = css`
     pointer-events: none;
     position: absolute;
   }
-  .cursor {
-    inset-block: 0;
-    border-inline-start: 1px solid var(--wf-accent-2, currentcolor);
-  }
-  .dot {
-    inline-size: 9px;
-    block-size: 9px;
-    margin: -4.5px;
-    border-radius: 50%;
-    border: 2px solid var(--wf-surface, Canvas);
-    background: var(--wf-accent-2, currentcolor);
-    box-sizing: border-box;
+  output > span:not(.hint) {
+    display: block;
   }
   .selection {
     inset-block: 0;
@@ -184,8 +176,23 @@ export const plotStyle = css`
   .ink {
     display: none;
   }
+  .ink.paper {
+    color: var(--wf-surface);
+  }
+  .ink.text {
+    color: var(--wf-text);
+  }
+  .ink.muted {
+    color: var(--wf-muted);
+  }
+  .ink.mark {
+    color: var(--wf-accent-2);
+  }
   .ink.line {
     color: var(--wf-accent, #0b6b70);
+  }
+  .ink.overlay {
+    color: var(--wf-baseline, var(--wf-curve-1, CanvasText));
   }
   .ink.curve-0 {
     color: var(--wf-drawn-0, var(--wf-curve-0, CanvasText));
@@ -225,6 +232,7 @@ export const plotStyle = css`
   }
   .help {
     position: absolute;
+    margin: -1px 0 0;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;

@@ -1,96 +1,46 @@
-import { msg, str } from "@lit/localize";
-import { html, nothing, type PropertyValues } from "lit";
+import { nothing, type PropertyValues } from "lit";
 import { delay } from "../../src/base/signal.ts";
-import { Gadget } from "../../src/gadget/index.ts";
 import type { PlotData } from "../acquirable.ts";
-import { curvesOf, leastSpacing } from "./columns.ts";
-import { type Command, commandOfKey, keyHelp, renderToolbar, type ViewCommand, viewAfter } from "./commands.ts";
-import { nearestColumn, nextPeak, readColumn, renderMarks, renderNotice } from "./cursor.ts";
+import { toPlace } from "../log-axis.ts";
+import { type Marks, NO_MARKS, sameMarks, withMarks } from "../marks.ts";
+import { watchSize, watchTheme } from "../surroundings.ts";
+import { clampView, isWhole, type Limits, sameView, type View } from "../view.ts";
+import { leastSpacing } from "./columns.ts";
+import { type Command, commandOfKey, declareKeys, type ViewCommand, viewAfter, viewShowing } from "./commands.ts";
 import { type Chart, type CreateChart, chartStyle, loadChart, Y_AXIS_PX } from "./dygraph.ts";
-import { followGestures } from "./gestures.ts";
-import { type PlannedPicture, planPicture } from "./picture.ts";
+import { gestureTarget } from "./gesture-target.ts";
+import { type DragMode, followGestures } from "./gestures.ts";
+import { isMarkCommand, marksAfter } from "./mark-commands.ts";
+import { marksStyle } from "./marks-style.ts";
+import { renderMarks } from "./marks-view.ts";
+import type { PlannedPicture } from "./picture.ts";
+import { placedLimits, placedView, viewFromPlaces } from "./place.ts";
+import { planShown } from "./plan-shown.ts";
+import { PlotState } from "./plot-state.ts";
 import { plotStyle } from "./plot-style.ts";
-import { inkOf, watchSize, watchTheme } from "./surroundings.ts";
-import { clampView, isWhole, type Limits, limitsOf, type View } from "./view.ts";
+import { renderPlot } from "./plot-view.ts";
+import { ASKED_AGAIN_BY, MEANING, READING } from "./properties.ts";
+import { drawnCursors, placedLines, type ReadOpts } from "./read-marks.ts";
+import { readPictures } from "./read-pictures.ts";
+import { parseView, type ShownSignal, shownProperties } from "./shown-signal.ts";
 
-/** Where a plot gets what it shows: the extremes of each of `columns` equal parts of the view, or the samples themselves. */
-export type PlotSource = (
-  view: { from: number; to: number; columns: number },
-  signal: AbortSignal,
-) => Promise<PlotData>;
+export type { PlotSource } from "./properties.ts";
 
-const MOST_CURVES = 10;
-const INKS = ["line", "grid", "axis", ...Array.from({ length: MOST_CURVES }, (_, n) => `curve-${n}`)];
 const REST_MS = 150; // a view that rested that long is announced
 
-const sameView = (a: View | undefined, b: View | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
-const viewProperty = { attribute: false, hasChanged: (a?: View, b?: View) => !sameView(a, b) };
-const ASKED_AGAIN_BY = ["source", "revision", "view", "extent", "resolution", "columns"];
-const READING = ["cursor", "selection", "dragMode", "busy", "failure", "label"]; // changes that leave the curve as it is
-
 /** A signal along one axis: draws what its source gives for the present view, and asks again when the view changes. */
-export class PlotGadget extends Gadget {
-  static override properties = {
-    source: { attribute: false },
-    revision: {},
-    extent: viewProperty,
-    view: viewProperty,
-    resolution: { type: Number },
-    partial: { attribute: false },
-    label: {},
-    xLabel: {},
-    yLabel: {},
-    xUnit: {},
-    yUnit: {},
-    decibel: { type: Boolean },
-    xTime: { attribute: false },
-    curves: { attribute: false },
-    picture: { state: true },
-    busy: { state: true },
-    failure: { state: true },
-    cursor: { state: true },
-    selection: { state: true },
-    dragMode: { state: true },
-    columns: { state: true },
-    heightPx: { state: true },
-    theme: { state: true },
-  };
-  static override styles = [chartStyle, plotStyle];
-
-  declare source: PlotSource | undefined;
-  /** Changes when the same source would answer differently. */
-  declare revision: string;
-  declare extent: View | undefined;
-  declare view: View | undefined;
-  /** The distance between two samples or bins on the x axis: no view spans less than four. Left out, it is learnt from samples that come. */
-  declare resolution: number | undefined;
-  /** Drawn in place of the source's answer while it is there: the state of a running computation. */
-  declare partial: PlotData | undefined;
-  declare label: string;
-  declare xLabel: string;
-  declare yLabel: string;
-  declare xUnit: string;
-  declare yUnit: string;
-  declare decibel: boolean;
-  /** Where x counts seconds after a moment: that moment, in milliseconds since 1970. */
-  declare xTime: number | undefined;
-  /** The names and units of the curves, where the source gives several. */
-  declare curves: readonly { label: string; unit: string }[] | undefined;
-  declare private picture: PlotData | undefined;
-  declare private busy: boolean;
-  declare private failure: unknown;
-  declare private cursor: number | undefined;
-  declare private selection: View | undefined;
-  declare private dragMode: "zoom" | "pan";
-  declare private columns: number;
-  declare private heightPx: number;
-  declare private theme: number;
+export class PlotGadget extends PlotState {
+  static override readonly published = ["show", "setView", "getView"];
+  static override styles = [chartStyle, plotStyle, marksStyle];
 
   #createChart: CreateChart | undefined;
   #chart: Chart | undefined;
   #plan: PlannedPicture | undefined;
   #drawn: PlannedPicture | undefined;
   #spacing: number | undefined;
+  #whole: PlotData | undefined;
+  #told: Marks | undefined;
+  #untold: Marks | undefined; // set since then
 
   readonly #load = this.declareJob(async (signal) => {
     this.failure = undefined;
@@ -98,10 +48,17 @@ export class PlotGadget extends Gadget {
     try {
       this.#createChart = await loadChart();
       signal.throwIfAborted();
-      const { source, columns } = this;
-      const [from, to] = this.#now().view;
-      const picture = columns > 0 ? await source?.({ from, to, columns }, signal) : this.picture;
-      if (!signal.aborted) this.picture = picture;
+      const { source, overlay, columns, axis } = this;
+      const { view, limits } = this.#now();
+      const [from, to] = isWhole(view, limits) && axis === "linear" ? limits.extent : viewFromPlaces(view, axis);
+      const asked = { from, to, columns, ...(axis === "log" && { axis }) };
+      const pictures =
+        columns > 0 ? readPictures({ source, overlay }, asked, signal) : [[this.picture, this.overlayPicture] as const];
+      for await (const [picture, overlayPicture] of pictures) {
+        if (signal.aborted) return;
+        Object.assign(this, { picture, overlayPicture });
+        if (isWhole(view, limits)) this.#whole = picture;
+      }
     } catch (error) {
       if (!signal.aborted) this.failure = error;
     } finally {
@@ -111,19 +68,18 @@ export class PlotGadget extends Gadget {
 
   readonly #announce = this.declareJob(async (signal, [from, to]: View) => {
     await delay(REST_MS, signal);
-    this.dispatchEvent(new CustomEvent("wf-zoomed", { detail: { from, to }, bubbles: true, composed: true }));
+    this.#tell("wf-zoomed", { from, to });
   });
 
-  constructor() {
-    super();
-    for (const name of ["label", "xLabel", "yLabel", "xUnit", "yUnit", "revision"] as const) this[name] = "";
-    for (const name of ["columns", "heightPx", "theme"] as const) this[name] = 0;
-    this.decibel = false;
-    this.busy = false;
-    this.dragMode = "zoom";
-  }
+  readonly #announceMarks = this.declareJob(async (signal) => {
+    await delay(REST_MS, signal);
+    this.#told = this.marks;
+    this.#untold = undefined;
+    this.#tell("wf-marked", this.marks);
+  });
 
   override ready() {
+    declareKeys(this, () => this.spectral);
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)!;
     this.declareService((signal) => watchTheme(() => this.theme++, signal));
     this.declareService((signal) => {
@@ -133,81 +89,119 @@ export class PlotGadget extends Gadget {
       };
       watchSize(find(".chart"), measured, signal);
     });
-    this.declareService((signal) => followGestures(find(".surface"), this.#gestureTarget(), signal));
+    this.declareService((signal) => followGestures(find(".surface"), this.#gestures, signal));
     this.declareService((signal) => {
       this.#load();
       signal.addEventListener("abort", () => this.#dispose(), { once: true });
     });
   }
 
-  #now(): { view: View; limits: Limits; dragMode: "zoom" | "pan" } {
-    const x = (this.partial ?? this.picture)?.x;
-    const extent = this.extent ?? (x && x.length > 1 ? ([x[0]!, x.at(-1)!] as const) : ([0, 1] as const));
-    const limits = limitsOf(extent, this.resolution ?? this.#spacing);
-    return { view: clampView(this.view ?? extent, limits), limits, dragMode: this.dragMode };
+  /** Draws a signal that the caller has; the whole of it is shown. Throws "invalid-argument". */
+  async show(signal: ShownSignal): Promise<void> {
+    Object.assign(this, shownProperties(signal), { view: undefined, marks: NO_MARKS });
+    await this.updateComplete;
   }
 
-  #gestureTarget() {
-    return {
-      now: () => this.#now(),
-      show: (view: View) => this.#show(view),
-      reset: () => this.#run("reset"),
-      select: (selection: View | undefined) => {
-        this.selection = selection;
-      },
-      point: (x: number) => {
-        this.cursor = x;
-      },
-    };
+  /** Shows the part between two places, all of it for null; answers with what is shown then. */
+  async setView(view: View | null): Promise<View> {
+    this.view = parseView(view);
+    await this.updateComplete;
+    return this.getView();
   }
+
+  async getView(): Promise<View> {
+    const { view, limits } = this.#now();
+    return this.axis === "linear" || !isWhole(view, limits) ? viewFromPlaces(view, this.axis) : this.#extent();
+  }
+
+  #tell(type: string, detail: object) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #extent(): View {
+    const x = (this.partial ?? this.picture)?.x;
+    return this.extent ?? (x && x.length > 1 ? [x[0]!, x.at(-1)!] : [0, 1]);
+  }
+
+  /** Places. */
+  #now(): { view: View; limits: Limits; dragMode: DragMode } {
+    const extent = this.#extent();
+    const limits = placedLimits(extent, this.resolution ?? this.#spacing, this.axis);
+    const view = this.view ? placedView(this.view, limits, this.axis) : limits.extent;
+    return { view: clampView(view, limits), limits, dragMode: this.dragMode };
+  }
+
+  readonly #gestures = gestureTarget({
+    now: () => this.#now(),
+    show: (view) => this.#show(view),
+    reset: () => this.#run("reset"),
+    scene: () => this.#scene(),
+    axis: () => this.axis,
+    marks: () => this.marks,
+    mark: (marks) => this.#mark(marks),
+    set: (delta) => void Object.assign(this, delta),
+  });
 
   #show(asked: View) {
     const { view, limits } = this.#now();
     const next = clampView(asked, limits);
     if (sameView(next, view)) return;
-    this.view = isWhole(next, limits) ? undefined : next;
-    this.#announce(next);
+    const whole = isWhole(next, limits);
+    this.view = whole ? undefined : viewFromPlaces(next, this.axis);
+    this.#announce(this.view ?? this.#extent());
+  }
+
+  #mark(marks: Marks) {
+    if (sameMarks(marks, this.marks)) return;
+    this.marks = this.#untold = marks;
+    this.#announceMarks();
+  }
+
+  /** What the page hands back of what it was told does not undo what was set meanwhile. */
+  #newest(given: Marks): Marks {
+    if (!this.#untold || sameMarks(given, this.#untold)) return given;
+    return sameMarks(given, this.#told) ? this.#untold : given;
   }
 
   readonly #run = (command: Command) => {
-    const now = this.#now();
-    const [from, to] = now.view;
-    const at = this.cursor !== undefined && this.cursor >= from && this.cursor <= to ? this.cursor : (from + to) / 2;
-    const show = (moves: ViewCommand) => () => this.#show(viewAfter(moves, now, at));
-    const commands: Record<Command, () => void> = {
-      left: show("left"),
-      right: show("right"),
-      "zoom-in": show("zoom-in"),
-      "zoom-out": show("zoom-out"),
-      reset: show("reset"),
-      drag: () => {
-        this.dragMode = this.dragMode === "pan" ? "zoom" : "pan";
-      },
-      previous: () => this.#step((_, i) => i - 1),
-      next: () => this.#step((_, i) => i + 1),
-      "previous-peak": () => this.#step((data, i) => nextPeak(data, i, -1)),
-      "next-peak": () => this.#step((data, i) => nextPeak(data, i, 1)),
-      clear: () => {
-        this.cursor = undefined;
-      },
-    };
-    commands[command]();
+    if (command === "drag" || command === "span") {
+      const mode = command === "drag" ? "pan" : command;
+      this.dragMode = this.dragMode === mode ? "zoom" : mode;
+    } else if (command === "png" || command === "svg") this.#save(command);
+    else if (command === "axis")
+      this.#tell("wf-axis-changed", { axis: (this.axis = this.axis === "log" ? "linear" : "log") });
+    else if (command === "table") this.#tell("wf-table-asked", {});
+    else if (isMarkCommand(command)) this.#runMark(command);
+    else this.#move(command);
   };
 
-  /** Moves the cursor to another column, and the view after it. */
-  #step(next: (data: PlotData, from: number) => number) {
-    const data = this.#plan?.data;
-    if (!data || data.x.length === 0) return;
-    const [from, to] = this.#now().view;
-    const index = nearestColumn(data, this.cursor ?? (from + to) / 2);
-    const x = data.x[Math.min(Math.max(next(data, index), 0), data.x.length - 1)]!;
-    this.cursor = x;
-    if (x < from) this.#run("left");
-    else if (x > to) this.#run("right");
+  /** The picture as it stands, with what is read in it. */
+  #save(format: "png" | "svg") {
+    const scene = this.#scene();
+    const save = async () => scene && (await import("./image/save-image.ts")).saveImage(this, scene, format);
+    save().catch((error: unknown) => this.report(error));
+  }
+
+  #runMark(command: Parameters<typeof marksAfter>[0]) {
+    const scene = this.#scene();
+    if (!scene) return;
+    const marks = marksAfter(command, scene);
+    const isMoved = marks.cursor !== undefined && marks.cursor !== this.marks.cursor;
+    this.#mark(marks);
+    if (isMoved) this.#show(viewShowing(toPlace(marks.cursor, this.axis), this.#now()));
+  }
+
+  #move(command: ViewCommand) {
+    const now = this.#now();
+    const scene = this.#scene();
+    const { cursor } = scene ? drawnCursors(scene) : { cursor: undefined };
+    const [from, to] = now.view;
+    const at = cursor && cursor.x >= from && cursor.x <= to ? cursor.x : (from + to) / 2;
+    this.#show(viewAfter(command, now, at));
   }
 
   readonly #key = (event: KeyboardEvent) => {
-    const command = commandOfKey(event);
+    const command = commandOfKey(event, this.spectral);
     if (!command) return;
     event.preventDefault();
     this.#run(command);
@@ -215,21 +209,29 @@ export class PlotGadget extends Gadget {
 
   protected override willUpdate(changed: PropertyValues) {
     const data = this.partial ?? this.picture;
-    if (changed.has("source") || changed.has("revision")) this.#spacing = undefined;
+    if (changed.has("source") || changed.has("revision")) this.#spacing = this.#whole = undefined;
+    if (changed.has("axis")) this.#whole = undefined;
+    if (changed.has("marks")) this.marks = this.#newest(this.marks ?? NO_MARKS);
+    const isOther = this.hasUpdated && !changed.has("marks") && MEANING.some((name) => changed.has(name));
+    if (isOther && this.marks.range) this.#mark(withMarks(this.marks, { range: undefined }));
     const { view: before } = this.#now();
     if (changed.has("partial") || changed.has("picture")) this.#spacing = leastSpacing(this.#spacing, data);
     const grown = !sameView(before, this.#now().view); // it showed less than the samples that came allow
     if (grown || ASKED_AGAIN_BY.some((name) => changed.has(name))) this.#load();
+    const isMarked = changed.has("marks") && changed.get("marks")?.range !== this.marks.range;
     if (!data || this.columns === 0) this.#plan = undefined;
-    else if (!this.#plan || [...changed.keys()].some((name) => !READING.includes(String(name)))) {
-      const ink = (name: string) => inkOf(this.renderRoot, name);
-      const lines = curvesOf(data).map((_, n) => ink(data.more?.length ? `curve-${n}` : "line"));
-      const colors = { lines, grid: ink("grid"), axis: ink("axis") };
-      const { columns, heightPx, xLabel, yLabel, xUnit, yUnit, decibel, resolution, xTime, curves } = this;
-      const units = { xUnit, yUnit, decibel, resolution: resolution ?? this.#spacing, xTime, curves };
-      const { view } = this.#now();
-      this.#plan = planPicture(data, { ...units, view, columns, heightPx, colors, xLabel, yLabel });
-    }
+    else if (
+      !this.#plan ||
+      isMarked ||
+      [...changed.keys()].some((name) => ![...READING, "marks"].includes(String(name)))
+    )
+      this.#plan = planShown(this, {
+        data,
+        whole: this.partial ? undefined : this.#whole,
+        spacing: this.#spacing,
+        view: this.#now().view,
+        root: this.renderRoot,
+      });
   }
 
   protected override updated() {
@@ -254,45 +256,41 @@ export class PlotGadget extends Gadget {
     this.#drawn = undefined;
   }
 
-  /** The column under the cursor; -1 while there is none. */
-  #index(): number {
-    return this.#plan && this.cursor !== undefined ? nearestColumn(this.#plan.data, this.cursor) : -1;
+  /** Nothing before there is something to read. */
+  #scene(): ReadOpts | undefined {
+    const plan = this.#plan;
+    if (!plan) return undefined;
+    const { marks, axis, peaks, order, hover, overlayLabel } = this;
+    const { view, range } = plan.picture;
+    const { data, units } = plan;
+    return { plan, marks, axis, peaks, order, hover, overlayLabel, view, range, data, resolution: units.resolution };
   }
 
-  #marks() {
-    const plan = this.#plan;
-    if (!plan) return nothing;
-    const index = this.#index();
-    const cursor = index < 0 ? undefined : { x: plan.data.x[index]!, y: plan.drawn.max[index]! };
-    return renderMarks({ ...plan.picture, cursor, selection: this.selection });
-  }
-
-  #reading() {
-    const index = this.#index();
-    const plan = this.#plan;
-    if (plan && index >= 0) return readColumn(plan.data, index, plan.units);
-    const highest = plan?.highest;
-    return highest ? html`<span class="hint">${msg(str`Highest ${highest}`)}</span>` : nothing;
+  #marks(scene: ReadOpts | undefined) {
+    if (!scene) return nothing;
+    const lines = placedLines(this.marks, this.lines, scene);
+    return renderMarks({
+      ...scene,
+      ...drawnCursors(scene),
+      selection: this.selection,
+      notes: this.notes,
+      lines,
+      widthPx: this.columns,
+    });
   }
 
   protected override render() {
-    const plan = this.#plan;
-    const summary = plan ? `${this.label}, ${plan.summary}` : this.label;
-    const { busy, failure } = this;
-    return html`<div class="head">
-        <output aria-live="polite">${this.#reading()}</output>
-        ${renderToolbar(this.dragMode, this.#run)}
-      </div>
-      <p class="axis y">${plan?.yAxis}</p>
-      <div class="frame"><div class="stage" tabindex="0" role="application" aria-roledescription=${msg("plot")} aria-label=${summary}
-        aria-describedby="keys" aria-busy=${busy ? "true" : "false"} @keydown=${this.#key}>
-        <div class="chart" aria-hidden="true"></div>
-        <div class="surface ${this.dragMode}">${this.#marks()}</div>
-      </div>
-      ${renderNotice({ plan, busy, failure }, () => this.#load())}</div>
-      <p class="axis x">${plan?.xAxis}</p>
-      <p class="help" id="keys">${keyHelp()}</p>
-      ${INKS.map((name) => html`<i class="ink ${name}"></i>`)}`;
+    const { label, busy, failure, marks, axis, spectral, xUnit, yUnit, decibel, dragMode } = this;
+    const change = (next: Marks) => this.#mark(next);
+    const tools = { marks, axis, spectral, xUnit, yUnit: decibel ? "dB" : yUnit, run: this.#run, change };
+    const scene = this.#scene();
+    return renderPlot({
+      ...{ plan: this.#plan, scene, label, busy, failure, tools, dragMode },
+      drawn: this.#marks(scene),
+      speaks: this.used || this.matches(":focus-within"),
+      press: this.#key,
+      tryAgain: () => this.#load(),
+    });
   }
 }
 

@@ -1,7 +1,9 @@
 /** An axis of time: ticks at round moments of UTC, and places in words. x counts seconds after an origin. Pure. */
+
 import { msg, str } from "@lit/localize";
-import type { Axis, Tick } from "./quantity.ts";
-import type { View } from "./view.ts";
+import { localeOf } from "../locale.ts";
+import type { Axis, Tick } from "../quantity.ts";
+import type { View } from "../view.ts";
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -20,7 +22,7 @@ const MONTHS = [1, 3, 6];
 export type Origin = number;
 
 const text = (o: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", hourCycle: "h23", ...o });
+  const format = new Intl.DateTimeFormat(localeOf(), { timeZone: "UTC", hourCycle: "h23", ...o });
   return (ms: number) => format.format(ms);
 };
 const MOST_MS = 8.64e15;

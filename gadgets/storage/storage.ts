@@ -87,7 +87,7 @@ export class StorageGadget extends Gadget {
 
   /** Does what a button asks; a failure is the page's to tell. */
   #run(work: () => Promise<unknown>) {
-    work().catch((error: unknown) => this.acquire("reportServiceError", [error]));
+    work().catch((error: unknown) => this.report(error));
   }
 
   #chosen(event: Event) {

@@ -3,8 +3,17 @@ import { html, nothing } from "lit";
 import type { StorageState } from "../acquirable.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
 
-const labelOf = (module: string) =>
-  ({ data_stream_module: msg("Data Streams"), data_array_module: msg("Data Arrays") })[module];
+/** What people call a module, and where its documents are shown. */
+const namesOf = (module: string): { label: string; href?: string } =>
+  ({
+    data_stream_module: { label: msg("Data Streams"), href: "/#/data_stream_module" },
+    data_array_module: { label: msg("Data Arrays"), href: "/#/data_array_module" },
+    annotation_module: { label: msg("Notes"), href: "/#/annotation_module" },
+    error_report_module: { label: msg("Error reports"), href: "/#/error_report_module" },
+    preference_module: { label: msg("Settings"), href: "/#/?page=settings" },
+    import_module: { label: msg("Unfinished imports"), href: "/#/" },
+    pyramid_module: { label: msg("Overviews of recordings") },
+  })[module] ?? { label: module };
 
 /** What is kept, by module; `undefined`: not measured yet. */
 export function keptSection(state: StorageState | undefined, isEmpty: boolean) {
@@ -31,9 +40,9 @@ function moduleTable({ modules }: StorageState) {
     </thead>
     <tbody>
       ${modules.map(({ module, documents, bytes }) => {
-        const label = labelOf(module);
+        const { label, href } = namesOf(module);
         return html`<tr>
-          <th scope="row">${label ? html`<a href=${`/#/${module}`}>${label}</a>` : module}</th>
+          <th scope="row">${href ? html`<a href=${href}>${label}</a>` : label}</th>
           <td class="size">${formatCount(documents)}</td>
           <td class="size">${formatBytes(bytes)}</td>
         </tr>`;

@@ -1,3 +1,5 @@
+import { delay, type Opts } from "./signal.ts";
+
 /** Takes a Web Lock if it is free and gives the way to let go of it; the browser does so when the thread ends. */
 export function takeLock(name: string): Promise<(() => void) | undefined> {
   return new Promise((resolve, reject) => {
@@ -9,4 +11,16 @@ export function takeLock(name: string): Promise<(() => void) | undefined> {
       })
       .catch(reject);
   });
+}
+
+const RETRY_MS = 50;
+
+/** The same, asked for again for a second: the locks of a thread that died are free a moment later. */
+export async function takeLockSoon(name: string, o: Opts = {}): Promise<(() => void) | undefined> {
+  for (let tries = 20; tries > 0; tries--) {
+    const release = await takeLock(name);
+    if (release) return release;
+    await delay(RETRY_MS, o.signal);
+  }
+  return undefined;
 }

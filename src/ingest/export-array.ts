@@ -1,6 +1,6 @@
 /** Arrays and recordings on their way out, as streams of bytes in the formats of others. */
 
-import { type BigArray, flatBlocks, type NdView, openArray } from "../array/index.ts";
+import { type BigArray, type NdView, openArray } from "../array/index.ts";
 import { FieldError, isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import {
@@ -18,6 +18,7 @@ import {
 } from "../format/index.ts";
 import type { Doc, JioStorage } from "../jio/index.ts";
 import { closingStream } from "./closing-stream.ts";
+import { elementsOf } from "./natural-order.ts";
 
 export type ArrayFormat = "npy" | "npz" | "csv" | "wendelin";
 
@@ -28,7 +29,7 @@ export interface Exported {
 }
 
 /**
- * A Data Array as a file: its array `path` ("data"); for "npz" all arrays of the document.
+ * A Data Array as a file: its array `path` ("data"); for "npz" all arrays of the document. Bins of a spectrum are in natural order.
  *
  * Memory  a block of the array at a time.
  * Throws  "not-found"; "unsupported" where the format cannot hold the elements. The stream fails with what reading throws.
@@ -89,7 +90,7 @@ function bytesOf(array: BigArray, o: Opts): ArrayBytes {
     dtype,
     shape,
     async *elements() {
-      for await (const { view } of flatBlocks(array, o)) yield storedBytes(view, dtype);
+      for await (const view of elementsOf(array, o)) yield storedBytes(view, dtype);
     },
   };
 }
@@ -117,8 +118,7 @@ async function exportTable(table: Table, o: Opts): Promise<AsyncGenerator<Uint8A
   }
   async function* rows(): AsyncGenerator<CsvRows, void, void> {
     let start = 0;
-    for await (const { view } of flatBlocks(array, o)) {
-      const { data, shape } = view;
+    for await (const { data, shape } of elementsOf(array, o)) {
       const stop = start + (shape[0] ?? 1); // rows that a table can have fit in a block
       yield { values: data, ...(index && { index: (await index.array.read([{ start, stop }], o)).data }) };
       start = stop;

@@ -1,4 +1,5 @@
 import type { ArrayFormat } from "./export-array.ts";
+import type { RecordingFormat } from "./export-recording.ts";
 
 /** What a Data Array is saved as. */
 export type SavedFormat = ArrayFormat | "zarr";
@@ -10,7 +11,7 @@ const NOT_TAKEN = /[\\/:*?"<>|\p{Cc}]/u;
 const LONGEST = 60; // letters, of up to 4 bytes each; file systems take names of 255 bytes
 
 /** What a file of a document is called: its title, as every file system takes it. Raw bytes keep the ending they came with. */
-export function exportName(title: string, format: SavedFormat | "wav" | "raw"): string {
+export function exportName(title: string, format: SavedFormat | RecordingFormat): string {
   const ending =
     format === "raw"
       ? (/\.[a-z0-9]{1,8}$/i.exec(title)?.[0] ?? ".bin")

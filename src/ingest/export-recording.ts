@@ -10,14 +10,20 @@ import {
   type SampleFacts,
   streamFrom,
   swapBytes,
+  writeCsv,
 } from "../format/index.ts";
 import type { JioStorage } from "../jio/index.ts";
 import type { Exported } from "./export-array.ts";
+import { type Part, partOfRecording } from "./part-of-recording.ts";
+import { describeRows, rowsOf } from "./recording-rows.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
 
+export type RecordingFormat = "wav" | "raw" | "csv";
+
 /**
- * A Data Stream as a file. "wav": its samples, whatever file they came in; over 4 GiB as RF64. "raw": all bytes as they are.
+ * A Data Stream as a file. "wav": its samples, whatever file they came in; over 4 GiB as RF64. "csv": the same in their units, with the
+ * time of each. "raw": all bytes as they are. `part` leaves out the samples before and after it, of "wav" and "csv".
  *
  * Memory  a slice of 4 MiB.
  * Throws  "not-found"; "invalid-metadata" where the document does not say what its samples are; "unsupported" for what WAV
@@ -26,7 +32,7 @@ const SLICE_BYTES = 4 * 1024 * 1024;
 export async function exportRecording(
   storage: JioStorage,
   id: string,
-  { format, ...o }: Opts & { format: "wav" | "raw" },
+  { format, part, ...o }: Opts & { format: RecordingFormat; part?: Part },
 ): Promise<Exported> {
   const doc = await storage.get(id, o);
   if (format === "raw") {
@@ -34,11 +40,11 @@ export async function exportRecording(
     const stream = await storage.getAttachment(id, "data", { ...o, format: "stream" });
     return { stream, ...(data?.length !== undefined && { byteLength: data.length }) };
   }
-  const facts = parseSampleFacts(doc);
-  const header = formatWavHeader(facts);
-  const { dataLength, dataOffset } = facts;
+  const whole = parseSampleFacts(doc);
   const { data } = await storage.allAttachments(id, o);
-  if (data?.length !== undefined) checkLength(id, data.length - dataOffset, dataLength);
+  if (data?.length !== undefined) checkLength(id, data.length - whole.dataOffset, whole.dataLength);
+  const facts = part ? partOfRecording(whole, part) : whole;
+  const { dataLength, dataOffset } = facts;
   const samples: ByteStream = {
     byteLength: dataLength,
     async *open() {
@@ -46,8 +52,14 @@ export async function exportRecording(
       yield* slicesOf(await storage.getAttachment(id, "data", { ...o, format: "stream", ...range }));
     },
   };
+  if (format === "csv") {
+    const fromS = (dataOffset - whole.dataOffset) / bytesPerFrame(facts) / facts.sampleRateHz;
+    const table = { facts, doc, fromS };
+    return { stream: streamFrom(writeCsv(describeRows(table), rowsOf(table, readPieces(id, facts, samples, o)))) };
+  }
+  const header = formatWavHeader(facts);
   return {
-    stream: streamFrom(writeSamples(id, header, facts, samples, o)),
+    stream: streamFrom(writeWav(header, facts, readPieces(id, facts, samples, o))),
     byteLength: header.length + dataLength + (dataLength % 2),
   };
 }
@@ -58,14 +70,23 @@ function checkLength(id: string, found: number, expected: number): void {
   throw new FieldError("corrupt", message, { id, found, expected });
 }
 
-async function* writeSamples(
-  id: string,
+async function* writeWav(
   header: Uint8Array,
+  { bigEndian, sampleFormat, dataLength }: SampleFacts,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  yield header;
+  for await (const bytes of pieces) yield bigEndian ? swapBytes(bytes, bytesPerSample(sampleFormat)) : bytes;
+  if (dataLength % 2 === 1) yield new Uint8Array(1);
+}
+
+/** The stored samples, whole frames at a time. */
+async function* readPieces(
+  id: string,
   facts: SampleFacts,
   samples: ByteStream,
   o: Opts,
 ): AsyncGenerator<Uint8Array, void, void> {
-  yield header;
   const frame = bytesPerFrame(facts);
   const length = Math.max(frame, SLICE_BYTES - (SLICE_BYTES % frame));
   const reader = createByteReader(samples, o);
@@ -74,15 +95,14 @@ async function* writeSamples(
     for (;;) {
       o.signal?.throwIfAborted();
       const bytes = await reader.take(length);
-      if (bytes.length > 0) yield facts.bigEndian ? swapBytes(bytes, bytesPerSample(facts.sampleFormat)) : bytes;
       done += bytes.length;
+      if (bytes.length < length) checkLength(id, done, facts.dataLength);
+      if (bytes.length > 0) yield bytes;
       if (bytes.length < length) break;
     }
   } finally {
     await reader.close();
   }
-  checkLength(id, done, facts.dataLength);
-  if (facts.dataLength % 2 === 1) yield new Uint8Array(1);
 }
 
 async function* slicesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {

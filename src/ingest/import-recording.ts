@@ -36,7 +36,7 @@ export async function importRecording(
   recording: Recording,
   o: { signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<string> {
-  const document = recording.raw ? documentOfRaw(recording, recording.raw) : await documentOfWav(recording);
+  const document = await describeRecording(recording);
   const id = newId("Data Stream");
   const count = createMeter(recording.byteLength, o.onProgress);
   const counted = new TransformStream<Uint8Array, Uint8Array>({
@@ -54,6 +54,11 @@ export async function importRecording(
     { signal: o.signal },
   );
   return id;
+}
+
+/** The document of its Data Stream; throws as importRecording(). */
+export async function describeRecording(recording: Recording): Promise<Doc> {
+  return recording.raw ? documentOfRaw(recording, recording.raw) : documentOfWav(recording);
 }
 
 async function documentOfWav(recording: Recording): Promise<Doc> {

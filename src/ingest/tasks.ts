@@ -3,15 +3,31 @@ import type { Dialect, RawDescription } from "../format/index.ts";
 import type { ExportTarget } from "../jio/index.ts";
 import { task } from "../worker/task.ts";
 import type { ArrayFormat } from "./export-array.ts";
+import type { RecordingFormat } from "./export-recording.ts";
+import type { Twin } from "./find-same.ts";
+import type { KeptImport } from "./import-kept.ts";
+import type { Inspection } from "./inspect-file.ts";
+import type { Part } from "./part-of-recording.ts";
 import type { FolderFile } from "./zarr/zarr-files.ts";
 
 /**
- * Reads a recording into a new Data Stream of the storage; answers its id. Nothing is kept when it fails or is cancelled.
+ * Reads a recording into a new Data Stream of the storage; answers its id. Nothing is kept when it fails or is cancelled, but for
+ * what `kept` names: there all that came in is, and the next time goes on from it.
  * `raw` says what its samples are; absent, it is a WAV that says so itself.
  */
-export const importFile = task<{ storage: object; file: File; raw?: RawDescription }, string, Progress>(
-  "ingest/import-file",
+export const importFile = task<
+  { storage: object; file: File; raw?: RawDescription; kept?: KeptImport },
+  string,
+  Progress
+>("ingest/import-file");
+
+/** What a file is, and with `samples` how they begin; `raw` as above. */
+export const inspectFile = task<{ file: File; raw?: RawDescription; samples: boolean }, Inspection>(
+  "ingest/inspect-file",
 );
+
+/** Those of the Data Streams `ids` whose bytes an older one has that is not in the trash. */
+export const findTwins = task<{ storage: object; ids: readonly string[] }, Twin[]>("ingest/find-twins");
 
 /** The same for the built-in synthetic recording. */
 export const importSample = task<{ storage: object }, string, Progress>("ingest/import-sample");
@@ -28,9 +44,9 @@ export const exportArrayFile = task<
   Progress
 >("ingest/export-array-file");
 
-/** The same for a Data Stream: its samples as WAV, or its bytes as they are. */
+/** The same for a Data Stream: its samples, or a part of them, as WAV or CSV, or its bytes as they are. */
 export const exportRecordingFile = task<
-  { storage: object; id: string; format: "wav" | "raw"; target: ExportTarget },
+  { storage: object; id: string; format: RecordingFormat; part?: Part; target: ExportTarget },
   { bytes: number },
   Progress
 >("ingest/export-recording-file");

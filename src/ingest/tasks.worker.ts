@@ -1,6 +1,7 @@
 import { createMeter, type Progress } from "../base/progress.ts";
 import { createStorage, type ExportTarget, type JioStorage, openSink } from "../jio/index.ts";
-import { type Context, type Served, serve } from "../worker/serve.ts";
+import { type Context, runServed, type Served, serve } from "../worker/serve.ts";
+import type { Runner, RunOpts, Task } from "../worker/task.ts";
 import type { Exported } from "./export-array.ts";
 import { fileSource, readSlice } from "./file-source.ts";
 import { importRecording, type Recording } from "./import-recording.ts";
@@ -9,10 +10,12 @@ import {
   exportArrayFile,
   exportRecordingFile,
   exportZarrFile,
+  findTwins,
   importArrayFile,
   importFile,
   importSample,
   importZarrStore,
+  inspectFile,
   isZarrZip,
 } from "./tasks.ts";
 import type { FolderFile } from "./zarr/zarr-files.ts";
@@ -63,7 +66,16 @@ async function send(
   return { bytes: sink.length() };
 }
 
-serve(importFile, ({ storage, file, raw }, { signal, emit }) => {
+/** This thread's own tasks; a call that is aborted settles when the task has put everything in order, not before. */
+const toTheEnd: Runner = {
+  async run<Input, Output, Event>(task: Task<Input, Output, Event>, input: Input, o: RunOpts<Event> = {}) {
+    const { signal = new AbortController().signal, onEvent } = o;
+    const { value } = await runServed(task.name, input, { signal, emit: (event) => onEvent?.(event as Event) });
+    return value as Output;
+  },
+};
+
+serve(importFile, ({ storage, file, raw, kept }, { signal, emit }) => {
   const recording: Recording = {
     name: file.name,
     byteLength: file.size,
@@ -71,8 +83,25 @@ serve(importFile, ({ storage, file, raw }, { signal, emit }) => {
     stream: () => streamSlices(file),
     ...(raw && { raw }),
   };
-  return using(storage, (into) => importRecording(into, recording, { signal, onProgress: emit }));
+  const o = { signal, onProgress: emit };
+  return using(storage, async (into) => {
+    if (!kept) return importRecording(into, recording, o);
+    const { importKept } = await import("./import-kept.ts");
+    return importKept({ storage: into, storageWorker: toTheEnd }, { recording, file, ...kept }, o);
+  });
 });
+
+serve(inspectFile, async ({ file, ...how }) => {
+  const { inspectFile: inspect } = await import("./inspect-file.ts");
+  return { value: await inspect(file, how) };
+});
+
+serve(findTwins, ({ storage, ids }, { signal }) =>
+  using(storage, async (from) => {
+    const { findTwins: find } = await import("./find-same.ts");
+    return find(from, ids, { signal });
+  }),
+);
 
 serve(importSample, ({ storage }, { signal, emit }) =>
   using(storage, (into) => importRecording(into, createSampleWav(), { signal, onProgress: emit })),
@@ -93,10 +122,10 @@ serve(exportArrayFile, ({ storage, id, target, ...what }, context) =>
   }),
 );
 
-serve(exportRecordingFile, ({ storage, id, target, format }, context) =>
+serve(exportRecordingFile, ({ storage, id, target, ...what }, context) =>
   using(storage, async (from) => {
     const { exportRecording } = await import("./export-recording.ts");
-    return send(await exportRecording(from, id, { format, signal: context.signal }), target, context);
+    return send(await exportRecording(from, id, { ...what, signal: context.signal }), target, context);
   }),
 );
 

@@ -4,6 +4,7 @@ import { task } from "../worker/task.ts";
 import type { StorageUsage, VerifyReport } from "./care/reports.ts";
 import type { FileRange, TailRange } from "./files/bytes-channel.ts";
 import type { Staged } from "./local/row.ts";
+import type { Doc } from "./storage.ts";
 import type { TailPart } from "./tails/tail.ts";
 
 interface InDatabase {
@@ -44,6 +45,18 @@ export const append = task<
 export const readTail = task<InDatabase & TailRange, TailPart | undefined>("jio/readTail");
 /** Ends an open tail, so that the row tells all; "locked" while another tab writes to it. */
 export const settleTail = task<AtAttachment, void>("jio/settleTail");
+
+/**
+ * Brings a Blob into an attachment, going on after what is there of it; what came in stays when it is cut short. "conflict" where
+ * what is there is not the Blob's beginning.
+ */
+export const growDraft = task<AtAttachment & { blob: Blob }, { length: number; sha256: string }, Progress>(
+  "jio/growDraft",
+);
+/** Makes the attachment of a draft that of a new document; the draft is gone then. */
+export const adoptDraft = task<InDatabase & { draftId: string; name: string; id: string; doc: Doc }, void>(
+  "jio/adoptDraft",
+);
 
 /** What is kept, by module and by kind of space. */
 export const measureUsage = task<InDatabase, StorageUsage>("jio/measureUsage");

@@ -2,6 +2,7 @@
 
 import { takeLock } from "../base/lock.ts";
 import { once } from "../base/once.ts";
+import { createMeter } from "../base/progress.ts";
 import { localRunner, serve } from "../worker/serve.ts";
 import { listen } from "../worker/wire.ts";
 import { measureUsage } from "./care/usage.ts";
@@ -44,6 +45,10 @@ serve(tasks.readTail, async ({ database, ...where }) => {
   return { value, transfer: value ? [value.bytes.buffer] : [] };
 });
 serve(tasks.settleTail, async ({ database, id, name }) => ({ value: await host.in(database).tails.settle(id, name) }));
+serve(tasks.growDraft, async ({ database, ...what }, { signal, emit }) => ({
+  value: await host.in(database).growDraft(what, { signal, count: createMeter(what.blob.size, emit) }),
+}));
+serve(tasks.adoptDraft, async ({ database, ...what }) => ({ value: await host.in(database).adoptDraft(what) }));
 serve(tasks.attachPort, ({ port }) => {
   listen(port);
   return { value: undefined };

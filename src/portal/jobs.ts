@@ -1,9 +1,9 @@
-import { isAbort } from "../base/errors.ts";
+import { FieldError, isAbort } from "../base/errors.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Opts } from "../base/signal.ts";
 
-/** `restore`: an archive is imported. `save`: one document is written as a file. */
-export type JobKind = "import" | "fourier" | "export" | "restore" | "save" | "verify";
+/** `restore`: an archive is imported. `save`: one document is written as a file. `overview`: what plots of a recording read. */
+export type JobKind = "import" | "fourier" | "overview" | "export" | "restore" | "save" | "verify" | "clone" | "record";
 
 /** Work a person started and may watch or cancel; plain data, replaced as a whole at each change. */
 export interface Job {
@@ -14,7 +14,13 @@ export interface Job {
   readonly sourceId?: string;
   /** The documents it makes anew, in their own places. */
   readonly targetIds?: readonly string[];
-  readonly state: "running" | "done" | "failed" | "cancelled";
+  /** It was begun in a page that is gone, and goes on here. */
+  readonly resumed?: boolean;
+  /** The unfinished import where what came in is kept, should it be cut short. */
+  readonly draftId?: string;
+  /** What it will have read in the end, as far as that is known before it begins; bytes. */
+  readonly totalBytes?: number;
+  readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
   readonly progress?: Progress;
   /** What it has so far: the newest partial result, of the kind's own shape. */
   readonly partial?: unknown;
@@ -28,16 +34,24 @@ export interface Job {
 }
 
 /** What is known of a job when it starts. */
-export type JobFacts = Pick<Job, "kind" | "title" | "sourceId" | "targetIds">;
+export type JobFacts = Pick<Job, "kind" | "title" | "sourceId" | "targetIds" | "resumed" | "draftId" | "totalBytes"> & {
+  /** It waits for its turn, until `begin`. */
+  readonly waits?: boolean;
+};
 
 export interface JobContext {
   signal: AbortSignal;
+  /** Its turn has come. */
+  begin(): void;
   progress(progress: Progress): void;
   partial(partial: unknown): void;
 }
 
-/** The id of the document it made, or what it tells. */
-export type JobResult = string | { report: unknown };
+/** The id of the document it made, or what it tells, or both. */
+export type JobResult = string | { report: unknown; resultId?: string };
+
+/** It has not ended: it runs, or waits for its turn. */
+export const isLive = ({ state }: Pick<Job, "state">): boolean => state === "running" || state === "waiting";
 
 /** The jobs of one tab. Finished ones stay listed until `forget`, so that a failure can be read. */
 export interface Jobs {
@@ -61,13 +75,13 @@ export function createJobs(): Jobs {
     for (const listener of listeners) listener(jobs);
   }
   const change = (id: string, delta: Partial<Job>) =>
-    show(jobs.map((job) => (job.id === id && job.state === "running" ? { ...job, ...delta } : job)));
+    show(jobs.map((job) => (job.id === id && isLive(job) ? { ...job, ...delta } : job)));
 
   /** What a partial result showed is in the result, or gone; it is not kept for a job that only waits to be forgotten. */
   function end(id: string, delta: Partial<Job>) {
     show(
       jobs.map((job) => {
-        if (job.id !== id || job.state !== "running") return job;
+        if (job.id !== id || !isLive(job)) return job;
         const { partial: _, ...kept } = job;
         return { ...kept, ...delta, endedAt: Date.now() };
       }),
@@ -80,13 +94,14 @@ export function createJobs(): Jobs {
   }
 
   return {
-    start(facts, run) {
+    start({ waits, ...facts }, run) {
       const id = `job-${++started}`;
       const life = new AbortController();
       lives.set(id, life);
-      show([...jobs, { ...facts, id, state: "running" }]);
+      show([...jobs, { ...facts, id, state: waits ? "waiting" : "running" }]);
       const context: JobContext = {
         signal: life.signal,
+        begin: () => change(id, { state: "running" }),
         progress: (progress) => change(id, { progress }),
         partial: (partial) => change(id, { partial }),
       };
@@ -107,13 +122,14 @@ export function createJobs(): Jobs {
         if (sourceId === documentId || targetIds?.includes(documentId)) cancel(id);
     },
     forget(id) {
-      show(jobs.filter((job) => job.id !== id || job.state === "running"));
+      show(jobs.filter((job) => job.id !== id || isLive(job)));
     },
     watch(listener, { signal }) {
+      if (typeof listener !== "function") throw new FieldError("invalid-argument", "jobs are watched by a function");
       if (signal.aborted) return;
+      listener(jobs);
       listeners.add(listener);
       signal.addEventListener("abort", () => listeners.delete(listener), { once: true });
-      listener(jobs);
     },
   };
 }

@@ -4,11 +4,20 @@ export interface PortalType {
   readonly module: string;
   /** Tag of the gadget that shows one such document. */
   readonly pageTag: string;
+  /** Tag of the gadget that shows all of them; absent: the list of documents. */
+  readonly listTag?: string;
 }
 
 export const PORTAL_TYPES = [
   { portalType: "Data Stream", module: "data_stream_module", pageTag: "wf-data-stream" },
   { portalType: "Data Array", module: "data_array_module", pageTag: "wf-data-array" },
+  { portalType: "Annotation", module: "annotation_module", pageTag: "wf-stored-properties" },
+  {
+    portalType: "Error Report",
+    module: "error_report_module",
+    pageTag: "wf-error-reports",
+    listTag: "wf-error-reports",
+  },
 ] as const satisfies readonly PortalType[];
 
 export type PortalTypeName = (typeof PORTAL_TYPES)[number]["portalType"];

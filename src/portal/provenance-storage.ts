@@ -1,6 +1,7 @@
 import { isCode } from "../base/errors.ts";
 import type { Opts } from "../base/signal.ts";
 import type { AttachmentFacts, Doc, JioStorage } from "../jio/index.ts";
+import { ofType } from "./catalog.ts";
 import { describeStaleness, type PresentSource, parseSources, type Staleness } from "./provenance.ts";
 import { findSampleFacts } from "./source-facts.ts";
 
@@ -38,7 +39,7 @@ export async function findStale(
 const isResult = (doc: Doc) => doc.portal_type === "Data Array" && parseSources(doc).length > 0;
 
 async function listResults(storage: JioStorage, o: Opts): Promise<[string, Doc][]> {
-  const query = hasQuery(storage) ? { query: 'portal_type: = "Data Array"' } : {};
+  const query = hasQuery(storage) ? { query: ofType("Data Array") } : {};
   const rows = await storage.buildQuery({ ...o, ...query, include_docs: true });
   return rows.flatMap(({ id, doc }): [string, Doc][] => (doc && isResult(doc) ? [[id, doc]] : []));
 }

@@ -56,7 +56,7 @@ export interface Staleness {
 export type Recomputing = "possible" | "source-missing" | "unknown-operation";
 
 /** What this app can do again from what a document says of it. */
-const REPEATABLE: ReadonlySet<unknown> = new Set(["welch"]);
+const REPEATABLE: ReadonlySet<unknown> = new Set(["welch", "spectrogram", "stft", "envelope", "statistics", "rfft"]);
 
 export function judgeRecomputing({ operation }: Doc, { sources }: Staleness): Recomputing {
   if (sources.some(({ state }) => state === "missing")) return "source-missing";

@@ -67,9 +67,11 @@ const filesOf = (path) =>
         .flatMap((name) => filesOf(`${path}/${name}`))
     : [path];
 
-/** One hash over every file the build is made of. */
+/** One hash over everything the build is made of. */
 export function sourcesHash() {
-  const hash = createHash("sha256").update(process.versions.node);
+  const hash = createHash("sha256").update(
+    `${process.versions.node}\0${process.env.EMBED_ORIGINS ?? ""}\0${process.env.FRAME_ORIGINS ?? ""}`,
+  );
   for (const file of SOURCES.filter((path) => existsSync(join(ROOT, path))).flatMap(filesOf))
     hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)));
   return hash.digest("hex");

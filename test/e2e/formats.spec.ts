@@ -196,7 +196,7 @@ test(`a cut array says what is wrong and where, and leaves nothing${missing("num
   await expect(newestJob(page).getByRole("alert")).toHaveText(/ends too early: 15128 bytes are missing at byte 9000/);
   await page.getByRole("link", { name: "Data Arrays" }).click();
   await expect(page.getByText("Nothing here yet.")).toBeVisible();
-  await page.getByRole("link", { name: "Storage", exact: true }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Storage", exact: true }).click();
   await expect(page.getByText("Nothing is stored yet.")).toBeVisible();
 });
 
@@ -229,7 +229,7 @@ test("samples without a header come in by what a person says of them, and go out
   await readyOffline(page);
   await server.kill();
   allow(REFUSED);
-  await choose(page, "Choose files", [file("ramp.dat", rawFile()), file("second.dat", rawFile())]);
+  await choose(page, "Choose files", file("ramp.dat", rawFile()));
   await expect(dialog(page).getByRole("heading", { name: "ramp.dat" })).toBeVisible();
   await expect(dialog(page).getByText(/^8,002 frames, /)).toBeVisible();
   await dialog(page).getByLabel("Channels").fill("0");
@@ -244,8 +244,6 @@ test("samples without a header come in by what a person says of them, and go out
   await expect(row).toHaveText(/^\s*4\s*0.00097656\s*-0.00097656\s*$/);
   await dialog(page).getByRole("button", { name: "Import" }).click();
   await expect(newestJob(page).getByText("Done.")).toBeVisible();
-  await expect(dialog(page).getByRole("heading", { name: "second.dat" })).toBeVisible();
-  await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
 
   await openResult(page);
@@ -279,7 +277,7 @@ test("any file can be said to be raw samples, by keyboard alone; a drop of an un
   await page.keyboard.press("Enter");
   await expect(newestJob(page).getByText("Done.")).toBeVisible();
 
-  await page.getByRole("link", { name: "Storage", exact: true }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Storage", exact: true }).click();
   await page.evaluate(() => {
     const files = new DataTransfer();
     files.items.add(new File([new Uint8Array(64)], "dropped.bin"));
@@ -333,7 +331,7 @@ test("a saving that is cancelled leaves no file", async ({ server, openBrowser }
   await page.getByRole("button", { name: "Save as WAV" }).click();
   await expect(newestJob(page).getByText(/ of 600 MB/)).toBeVisible();
   await expect(newestJob(page).getByText("Saving long.wav")).toBeVisible();
-  await page.getByRole("button", { name: "Cancel: long.wav" }).click();
+  await page.getByRole("button", { name: "Cancel: Saving long.wav" }).click();
   await expect(newestJob(page).getByText("Cancelled; no file was written.")).toBeVisible();
   await expect.poll(() => chosenNames(page)).toEqual([]);
 });

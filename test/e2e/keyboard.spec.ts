@@ -1,21 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app.ts";
 import { newestJob, openField } from "./support/field.ts";
-
-/** Presses Tab until the control of that name has the focus, as a person without a mouse does. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      const described = element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-      return described.trim().replace(/\s+/g, " ");
-    });
-    if (typeof name === "string" ? focused === name : name.test(focused)) return;
-  }
-  throw new Error(`Tab does not reach ${name}`);
-}
+import { tabTo } from "./support/tab-to.ts";
 
 test("the whole way from the sample to a deleted spectrum is walked by keyboard", async ({ server, openBrowser }) => {
   const { page } = await openBrowser();
@@ -36,12 +21,7 @@ test("the whole way from the sample to a deleted spectrum is walked by keyboard"
   await press("Shift+ArrowRight");
   await expect(page).toHaveURL(/view=22\.5,52\.5/);
   await press("ArrowRight");
-  await expect(
-    page
-      .locator("wf-plot")
-      .first()
-      .getByText(/ s · .* g/),
-  ).toBeVisible();
+  await expect(page.locator("wf-plot[scope=waveform] p[role=status]")).toHaveText(/^[\d.]+ seconds, .* g$/);
   await page.reload();
   await expect(page).toHaveURL(/view=22\.5,52\.5/);
   await tabTo(page, /^Waveform, channel 1/);

@@ -7,7 +7,10 @@ import { computeFourier, importSample, newestJob, openField, openResult, wavFile
 /** Set SCREENSHOTS=1 to renew the pictures of the documentation. */
 async function look(page: Page, name: string): Promise<void> {
   await expectSound(page, name);
-  if (process.env.SCREENSHOTS && /^(home|stream|array|storage)-/.test(name))
+  if (
+    process.env.SCREENSHOTS &&
+    /^(empty|home|stream|array|arrays|storage|settings|record|search|trash|help|error-reports)-/.test(name)
+  )
     await page.screenshot({ path: `docs/screenshots/${name}.png` });
 }
 
@@ -39,12 +42,22 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("link", { name: "Data Arrays" }).click();
       await look(page, `arrays-${suffix}`);
-      await page.getByRole("link", { name: "Storage" }).click();
+      await page.getByRole("navigation").getByRole("link", { name: "Storage" }).click();
       await expect(page.getByRole("heading", { name: "What takes the space" })).toBeVisible();
       await page.getByRole("button", { name: "Verify now" }).click();
       await expect(page.getByText(/All right/)).toBeVisible();
       await page.evaluate(() => scrollTo(0, 0));
       await look(page, `storage-${suffix}`);
+      for (const name of ["Search", "Trash", "Help", "Settings", "Error reports"]) {
+        const more = page.getByRole("button", { name: "More", exact: true });
+        await more.click();
+        await page.getByRole("link", { name, exact: true }).click();
+        await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+        await look(page, `${name.toLowerCase().replace(" ", "-")}-${suffix}`);
+      }
+      await page.goto(`${server.url}#/?page=record`);
+      await expect(page.getByRole("button", { name: "Use the microphone" })).toBeVisible();
+      await look(page, `record-${suffix}`);
       await page.getByRole("link", { name: "Home" }).click();
       const chooser = page.waitForEvent("filechooser");
       await page.getByRole("button", { name: "Choose files" }).click();

@@ -1,10 +1,10 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
 import { hasPeer, type Peer, python } from "../support/oracle.ts";
 import { toneWav, wavHeader } from "../support/wav.ts";
 import { expect, test } from "./support/app.ts";
 import {
   computeFourier,
+  emptyTrash,
   idOf,
   importFiles,
   importSample,
@@ -16,6 +16,7 @@ import {
   readyOffline,
   wavFile,
 } from "./support/field.ts";
+import { filesIn } from "./support/files.ts";
 
 /** How a title names a peer that is not there, so that the run can list it. */
 const missing = (peer: Peer) => (hasPeer(peer) ? "" : ` [missing: ${peer}]`);
@@ -122,10 +123,10 @@ test("a file that is no recording is refused in words, and nothing of it is kept
   await expect(newestJob(page).getByRole("alert")).toContainText("RIFF");
   await page.getByRole("button", { name: "Dismiss: letter.wav" }).click();
   await expect(page.getByText("Nothing here yet.")).toBeVisible();
-  expect(await storedFiles(page)).toEqual([]);
+  expect(await filesIn(page)).toEqual({});
 });
 
-test("a cancelled import removes what it wrote", async ({ server, openBrowser }) => {
+test("a cancelled import keeps what came in, and removes it when it is discarded", async ({ server, openBrowser }) => {
   const { page } = await openBrowser();
   await openField(page, server.url);
   const path = test.info().outputPath("big.wav");
@@ -137,8 +138,9 @@ test("a cancelled import removes what it wrote", async ({ server, openBrowser })
   await (await chooser).setFiles(path);
   await expect(newestJob(page).getByText(/ of 1\.5 GB .* left/)).toBeVisible();
   await page.getByRole("button", { name: "Cancel: big.wav" }).click();
-  await expect(newestJob(page).getByText("Cancelled; nothing was kept.")).toBeVisible();
-  await expect.poll(() => storedFiles(page)).toEqual([]);
+  await expect(page.getByText(/ MB of 1\.5 GB are kept\./)).toBeVisible();
+  await page.getByRole("button", { name: "Discard: big.wav" }).click();
+  await expect.poll(() => filesIn(page)).toEqual({});
   await expect(page.getByText("Nothing here yet.")).toBeVisible();
 });
 
@@ -169,7 +171,7 @@ test("a computation shows what it has so far, and cancelled it leaves nothing", 
   await (await chooser).setFiles(path);
   await expect(newestJob(page).getByText("Done.")).toBeVisible({ timeout: 60_000 });
   await openResult(page);
-  await page.getByLabel("Overlap").selectOption("75");
+  await page.getByLabel("Overlap").selectOption("87.5");
   await page.getByRole("button", { name: "Compute", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Spectrum so far" })).toBeVisible();
   await expect(newestJob(page).getByText(/ of .* left/)).toBeVisible();
@@ -195,20 +197,6 @@ test("a second tab sees what the first one brings in and deletes", async ({ serv
   await second.getByRole("button", { name: "Delete seen.wav" }).click();
   await second.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("Nothing here yet.")).toBeVisible();
-  await expect.poll(() => storedFiles(page)).toEqual([]);
+  await emptyTrash(second);
+  await expect.poll(() => filesIn(page)).toEqual({});
 });
-
-/** Names of the files that hold something in the origin's private file system: others are made in advance. */
-function storedFiles(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const names: string[] = [];
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const [name, handle] of folder.entries()) {
-        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle);
-        else if ((await (handle as FileSystemFileHandle).getFile()).size > 0) names.push(name);
-      }
-    };
-    await walk(await navigator.storage.getDirectory());
-    return names;
-  });
-}

@@ -5,6 +5,7 @@ import { expect, test } from "./support/app.ts";
 import { expectSound } from "./support/axe.ts";
 import {
   computeFourier,
+  emptyTrash,
   idOf,
   importFiles,
   newestJob,
@@ -128,7 +129,7 @@ test("what cannot be computed again is told, and why", async ({ server, openBrow
   await newestJob(page).getByRole("button", { name: "Dismiss" }).click();
   const foreign = await putForeignResult(page, recording);
   await page.goto(`${server.url}#/${foreign}`);
-  await expect(notice(page, OUT_OF_DATE)).toContainText("This app cannot repeat the operation “envelope”.");
+  await expect(notice(page, OUT_OF_DATE)).toContainText("This app cannot repeat the operation “simulate”.");
   await expect(page.getByRole("button", { name: "Compute again" })).toHaveCount(0);
   await page.getByRole("link", { name: "Data Arrays", exact: true }).click();
   await expect(notice(page, "1 result is out of date.")).toContainText("it does not know the operation");
@@ -136,6 +137,8 @@ test("what cannot be computed again is told, and why", async ({ server, openBrow
   await page.goto(`${server.url}#/${recording}`);
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page).toHaveURL(/data_stream_module$/);
+  await emptyTrash(page);
   await page.getByRole("link", { name: "Data Arrays", exact: true }).click();
   await expect(notice(page, "The sources of 2 results are no longer on this device")).toBeVisible();
   await expect(page.getByRole("button", { name: "Compute all again" })).toHaveCount(0);

@@ -6,12 +6,13 @@ import { hasPeer, python } from "../support/oracle.ts";
 import { toneWav, wavHeader } from "../support/wav.ts";
 import { expect, test } from "./support/app.ts";
 import { computeFourier, importFiles, newestJob, openField, openResult, wavFile } from "./support/field.ts";
+import { filesIn } from "./support/files.ts";
 
 /** Results that a person has to see to. */
 const troubled = (page: Page) => page.locator("wf-storage .result.troubled");
 
 const openStorage = async (page: Page) => {
-  await page.getByRole("link", { name: "Storage", exact: true }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Storage", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Storage", level: 1 })).toBeVisible();
 };
 
@@ -27,24 +28,6 @@ async function chooseTarget(page: Page): Promise<void> {
     });
   });
 }
-
-/** Names and lengths of all files that are not empty below a folder of the origin's private file system. */
-const filesIn = (page: Page, name: string) =>
-  page.evaluate(async (name) => {
-    const files: Record<string, number> = {};
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const handle of folder.values()) {
-        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle);
-        else {
-          const { size } = await (handle as FileSystemFileHandle).getFile();
-          if (size > 0) files[handle.name] = size; // the app makes empty ones in advance
-        }
-      }
-    };
-    const root = await navigator.storage.getDirectory();
-    await root.getDirectoryHandle(name).then(walk, () => {});
-    return files;
-  }, name);
 
 /** Also of empty ones: the browser makes the file when it is chosen. */
 const namesIn = (page: Page, name: string) =>

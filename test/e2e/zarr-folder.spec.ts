@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app.ts";
 import { expectSound } from "./support/axe.ts";
+import { dropOn } from "./support/drop.ts";
 import { newestJob, openField, openResult, readyOffline } from "./support/field.ts";
 
 const REFUSED = /ERR_CONNECTION_REFUSED/;
@@ -58,17 +59,8 @@ const firstRow = (page: Page) =>
 
 async function chooseFolder(page: Page, folder: string): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Choose a Zarr folder" }).click();
+  await page.getByRole("button", { name: "Choose a folder" }).click();
   await (await chooser).setFiles(folder);
-}
-
-/** What the file manager of the desktop does, by the debugger. */
-async function drop(page: Page, paths: string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: paths, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
-  await session.detach();
 }
 
 const jobs = (page: Page) => page.getByRole("list", { name: "Jobs" }).getByRole("listitem");
@@ -103,7 +95,10 @@ test("dropped folders: each store in one is an import, version 3 and inner group
     "recordings/none.wav": "x",
   });
   mkdirSync(join(folder, "empty"));
-  await drop(page, [folder]);
+  await dropOn(page, [folder]);
+  const sheet = page.getByRole("dialog", { name: "Bring in 4 files" });
+  for (const other of ["readme.txt", "none.wav"]) await sheet.getByLabel(other, { exact: true }).uncheck();
+  await sheet.getByRole("button", { name: "Import 2 files" }).click();
   await expect(jobs(page)).toHaveCount(2);
   await expect(jobs(page).getByText("Done.")).toHaveCount(2);
   await jobs(page).filter({ hasText: "three.zarr" }).getByRole("link", { name: "Open" }).click();
@@ -114,7 +109,7 @@ test("dropped folders: each store in one is an import, version 3 and inner group
   await expect(firstRow(page)).toHaveText(/^\s*3\s*7\s*8\s*$/);
 });
 
-test("a folder of anything else says what was looked for; a cut store which file; both leave nothing", async ({
+test("a folder without a file says so, one of broken files which; a cut store too; all leave nothing", async ({
   server,
   openBrowser,
 }) => {
@@ -122,13 +117,11 @@ test("a folder of anything else says what was looked for; a cut store which file
   await openField(page, server.url);
   const recordings = makeFolder("recordings", { "a.wav": "x", "deep/er/.zgroup": { zarr_format: 2 } });
   const empty = makeFolder("empty", {});
-  await drop(page, [recordings, empty]);
-  await expect(jobs(page).getByRole("alert")).toHaveText([
-    /“recordings” is no Zarr store: .*\.zgroup, \.zarray, \.zmetadata or zarr\.json/,
-    /“empty” is no Zarr store/,
-  ]);
-  await chooseFolder(page, recordings);
-  await expect(jobs(page)).toHaveCount(3);
+  await dropOn(page, [recordings, empty]);
+  const sheet = page.getByRole("dialog", { name: "Bring in “a.wav”" });
+  await expect(sheet.getByRole("alert")).toHaveText(/.+/);
+  await sheet.getByRole("button", { name: "Import" }).click();
+  await expect(jobs(page).getByRole("alert")).toHaveText([/In “empty” is no file to bring in/, /.+/]);
   await expectSound(page, "refused folders");
   await chooseFolder(page, makeFolder("cut.zarr", { ...store2(), "data/1.0": new Uint8Array(7) }));
   await expect(newestJob(page).getByRole("alert")).toHaveText(/data\/1\.0 holds 7 bytes/);
@@ -143,7 +136,7 @@ test("a folder that is taken away while it comes in says which file; nothing is 
   const { page } = await openBrowser();
   await openField(page, server.url);
   const folder = makeFolder("gone.zarr", store2(4000));
-  await drop(page, [folder]);
+  await dropOn(page, [folder]);
   await expect(jobs(page)).toHaveCount(1);
   rmSync(folder, { recursive: true });
   await expect(newestJob(page).getByRole("alert")).toHaveText(/“gone\.zarr.*” can no longer be read/);
@@ -160,7 +153,7 @@ test("a thousand chunks by drop and from the picker; cancelled, nothing is kept"
   await openField(page, server.url);
   const folder = makeFolder("many.zarr", store2(2 * MANY));
   const bringIn = [
-    ["drop", () => drop(page, [folder])],
+    ["drop", () => dropOn(page, [folder])],
     ["picker", () => chooseFolder(page, folder)],
   ] as const;
   for (const [way, bring] of bringIn) {
@@ -173,7 +166,7 @@ test("a thousand chunks by drop and from the picker; cancelled, nothing is kept"
     await expect(firstRow(page)).toContainText(String(4 * MANY));
     await page.getByRole("link", { name: "Home" }).click();
   }
-  await drop(page, [folder]);
+  await dropOn(page, [folder]);
   await newestJob(page).getByRole("button", { name: "Cancel: many.zarr" }).click();
   await expect(newestJob(page).getByText("Cancelled; nothing was kept.")).toBeVisible();
   await page.getByRole("link", { name: "Data Arrays" }).click();

@@ -65,6 +65,9 @@ function countStep(step, code, report) {
   }
 }
 
+/** In one line, for logs that are cut short. */
+const brief = (message) => message.replace(/\s+/g, " ").slice(0, 300);
+
 requireNode();
 if (!STEPS[mode]) {
   console.error(`unknown mode "${mode}": one of ${Object.keys(STEPS).join(", ")}`);
@@ -81,12 +84,15 @@ for (const [index, step] of STEPS[mode].entries()) {
   const counts = countStep(step, await execute(step, report), report);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`   ${counts.failed ? "FAILED" : "ok"} ${step.name}, ${seconds} s`);
+  for (const { name, message } of counts.failures ?? []) console.log(`      ✗ ${name}: ${brief(message)}`);
+  for (const { seconds: each, name } of counts.slow ?? []) console.log(`      ${each.toFixed(1)} s ${name}`);
   results.push({ name: step.name, ...counts });
 }
 rmSync(reports, { recursive: true });
 
-const { passed, failed, skipped, missing } = total(results);
+const { passed, failed, skipped, missing, failures } = total(results);
 console.log();
+for (const { name, message } of failures) console.log(`✗ ${name}\n${message.replace(/^/gm, "    ")}\n`);
 if (missing.size) console.log(`missing peers: ${[...missing].sort().join(", ")}`);
 const broken = results.filter((result) => result.failed > 0).map(({ name }) => name);
 if (broken.length) console.log(`failed: ${broken.join(", ")}`);

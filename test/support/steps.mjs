@@ -27,16 +27,23 @@ const playwright = (project) => ({
   count: countPlaywright,
 });
 
-const BUILD = { name: "build", command: process.execPath, args: ["test/support/build.mjs"] };
+/** Pages of another port may embed gadgets in this build, as test/e2e/embed.spec.ts tries; `npm start` builds without. */
+const BUILD = {
+  name: "build",
+  command: process.execPath,
+  args: ["test/support/build.mjs"],
+  env: { EMBED_ORIGINS: "http://localhost:*" },
+};
 const TYPES = [check("types", "tsc", "-p", "."), check("types of the service worker", "tsc", "-p", "sw")];
 const STYLE = [check("style", "biome", "check", "--reporter=summary"), check("unused code", "knip", "--no-progress")];
+const WORDS = { name: "translations", command: process.execPath, args: ["test/support/translations.mjs"] };
 const SIZE = check("size of the first load", "size-limit");
 
 /** Together: the tests in the browser wait for disks and threads while those in Node compute. */
 const UNIT_AND_BROWSER = vitest("unit and browser", ["node", "chromium"]);
 
 export const STEPS = {
-  test: [...TYPES, ...STYLE, BUILD, SIZE, UNIT_AND_BROWSER, playwright("e2e")],
-  check: [...TYPES, ...STYLE, vitest("architecture", ["node"], "test/unit/architecture.test.ts"), BUILD, SIZE],
+  test: [...TYPES, ...STYLE, WORDS, BUILD, SIZE, UNIT_AND_BROWSER, playwright("e2e")],
+  check: [...TYPES, ...STYLE, WORDS, vitest("architecture", ["node"], "test/unit/architecture.test.ts"), BUILD, SIZE],
   soak: [BUILD, UNIT_AND_BROWSER, playwright("soak")],
 };

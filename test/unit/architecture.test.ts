@@ -32,7 +32,8 @@ test("the table has no cycle: arrows point down", () => {
 });
 
 test(`no source file is longer than ${MAX_LINES} lines`, () => {
-  const long = [...sources].map(([path, text]) => [path, text.split("\n").length] as const);
+  const written = [...sources].filter(([path]) => !path.startsWith("src/locales/")); // what is left is made by a program
+  const long = written.map(([path, text]) => [path, text.split("\n").length] as const);
   expect(long.filter(([, lines]) => lines > MAX_LINES)).toEqual([]);
 });
 

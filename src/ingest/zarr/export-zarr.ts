@@ -17,6 +17,7 @@ import {
 import type { Doc, JioStorage } from "../../jio/index.ts";
 import { closingStream } from "../closing-stream.ts";
 import type { Exported } from "../export-array.ts";
+import { chunksInOrder, inOrder, isBlocked } from "../natural-order.ts";
 
 interface GroupFile {
   readonly path: string;
@@ -24,8 +25,9 @@ interface GroupFile {
 }
 
 /**
- * The arrays of a document as a zip of their Zarr group, as they lie: `zarr.open(zarr.ZipStore(path))` reads it. All of it is of one
- * revision, whatever is committed meanwhile; what is kept for readers of older ones stays away.
+ * The arrays of a document as a zip of their Zarr group, as they lie: `zarr.open(zarr.ZipStore(path))` reads it. Only bins of a
+ * spectrum are put in natural order. All of it is of one revision, whatever is committed meanwhile; what is kept for readers of older
+ * ones stays away.
  *
  * Memory  a chunk at a time.
  * Throws  "not-found" where there is no array. The stream fails with what reading throws.
@@ -59,9 +61,16 @@ interface Source {
 async function* groupFiles(source: Source, o: Opts): AsyncGenerator<GroupFile, void, void> {
   const { names, group } = source;
   const entries = new Map<string, unknown>(group?.entries);
+  const blocked = blockedPaths(entries);
+  for (const path of blocked) {
+    const key = `${path}/${ATTRIBUTES_KEY}`;
+    entries.set(key, inOrder(entries.get(key) as Doc));
+    yield* inOneOrder(source, path, o);
+  }
   for (const name of new Set([...names, ...(await keptNames(source, o))])) {
     o.signal?.throwIfAborted();
     if (name === CONSOLIDATED_KEY || entries.has(name)) continue;
+    if (blocked.some((path) => name.startsWith(`${path}/`))) continue;
     const bytes = await readAt(source, name, o);
     if (!bytes) continue;
     if (!group && isMetadata(name)) entries.set(name, parseJson(new TextDecoder().decode(bytes), name));
@@ -72,6 +81,24 @@ async function* groupFiles(source: Source, o: Opts): AsyncGenerator<GroupFile, v
   const consolidated = formatConsolidated({ entries, revision: source.revision, since: group?.since ?? 0, kept: {} });
   for (const [path, json] of [...entries, [CONSOLIDATED_KEY, consolidated] as const])
     yield { path, bytes: new TextEncoder().encode(formatJson(json as Doc)) };
+}
+
+/** Arrays whose elements lie in an order of ours. */
+function blockedPaths(entries: ReadonlyMap<string, unknown>): string[] {
+  return [...entries].flatMap(([key, json]) => {
+    const path = key.endsWith(`/${ATTRIBUTES_KEY}`) ? key.slice(0, -ATTRIBUTES_KEY.length - 1) : undefined;
+    const { compressor = null } = Object(entries.get(`${path}/${ARRAY_KEY}`)) as Doc;
+    return path !== undefined && compressor === null && isBlocked(json as Doc) ? [path] : [];
+  });
+}
+
+async function* inOneOrder({ storage, id, revision }: Source, path: string, o: Opts) {
+  const array = await openArray(storage, id, { ...o, path, revision: String(revision) });
+  try {
+    yield* chunksInOrder(array, path, o);
+  } finally {
+    await array.close();
+  }
 }
 
 const isMetadata = (name: string) =>

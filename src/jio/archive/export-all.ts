@@ -9,7 +9,7 @@ import type { ExportReport } from "./tasks.ts";
 import { createZipWriter } from "./zip-writer.ts";
 
 /**
- * Writes every document of a storage with its attachments as one zip in layout `folder`.
+ * Writes every document of a storage with its attachments as one zip in layout `folder`; `without` names modules that stay out.
  *
  * Memory  one segment (64 MiB) and the archive's directory, however much there is.
  * Throws  what the sink or the storage throws, an abort's reason; the sink is aborted then. What is damaged is reported, not thrown.
@@ -17,12 +17,14 @@ import { createZipWriter } from "./zip-writer.ts";
 export async function exportEverything(
   storage: JioStorage,
   sink: Sink,
-  o: Opts & { onProgress?(progress: Progress): void },
+  o: Opts & { without?: readonly string[]; onProgress?(progress: Progress): void },
 ): Promise<ExportReport> {
   const report: ExportReport = { documents: 0, attachments: 0, bytes: 0, problems: [] };
   try {
-    const ids = (await storage.buildQuery(signalOf(o))).map(({ id }) => id).sort();
-    const zip = await createZipWriter(sink.stream, o);
+    const stays = (id: string) => o.without?.includes(id.split("/", 1)[0]!) ?? false;
+    const all = (await storage.buildQuery(signalOf(o))).map(({ id }) => id).sort();
+    const ids = all.filter((id) => !stays(id));
+    const zip = await createZipWriter(sink.stream, signalOf(o));
     const count = createLimitedMeter(await totalLength(storage, ids, o), o.onProgress);
     const exporter: Exporter = { storage, zip, writer: crypto.randomUUID(), report, count, ...signalOf(o) };
     for (const [id, folder] of formatFolders(ids)) await exportDocument(exporter, id, folder);

@@ -61,7 +61,7 @@ function notOurs(): FieldError {
   );
 }
 
-const WHAT_TO_DO = "Delete recordings that are no longer needed, or free space on the device;";
+const WHAT_TO_DO = "Delete recordings that are no longer needed and empty the trash, or free space on the device;";
 
 function noRoom(needed: number): FieldError {
   return new FieldError(

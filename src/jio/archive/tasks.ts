@@ -42,8 +42,12 @@ export interface ImportReport {
   refused: { path: string; message: string }[];
 }
 
-/** Writes everything. Aborted or failed, it leaves no file behind. */
-export const exportAll = task<{ storage: object; target: ExportTarget }, ExportReport, Progress>("jio/exportAll");
+/** Writes everything but the modules of `without`. Aborted or failed, it leaves no file behind. */
+export const exportAll = task<
+  { storage: object; target: ExportTarget; without?: readonly string[] },
+  ExportReport,
+  Progress
+>("jio/exportAll");
 
 /**
  * Brings in what is not here yet, each document with its attachments or not at all. What is here is never changed, but

@@ -14,10 +14,14 @@ async function using<T>(description: object, run: (storage: JioStorage) => Promi
   }
 }
 
-serve(exportAll, ({ storage, target }, { signal, emit }) =>
+serve(exportAll, ({ storage, target, without }, { signal, emit }) =>
   using(storage, async (from) => {
     const [{ exportEverything }, { openSink }] = await Promise.all([import("./export-all.ts"), import("./sink.ts")]);
-    return exportEverything(from, await openSink(target), { signal, onProgress: emit });
+    return exportEverything(from, await openSink(target), {
+      signal,
+      onProgress: emit,
+      ...(without && { without }),
+    });
   }),
 );
 

@@ -8,9 +8,11 @@ export interface WholeDigest {
   state(): Uint8Array;
 }
 
-export async function createWholeDigest(): Promise<WholeDigest> {
+/** Goes on from a state, where there is one; throws where another build of the hash made it. */
+export async function createWholeDigest(state?: Uint8Array): Promise<WholeDigest> {
   const hasher = await createSHA256();
-  hasher.init();
+  if (state) hasher.load(state);
+  else hasher.init();
   return { update: (bytes) => void hasher.update(bytes), digest: () => peek(hasher), state: () => hasher.save() };
 }
 

@@ -4,12 +4,13 @@ import { createLater } from "../../base/later.ts";
 import { takeLock } from "../../base/lock.ts";
 import { createOpfsFolder } from "../../bytes/index.ts";
 import { createTidy } from "../care/tidy.ts";
+import { adoptDraft, type DraftAttachment, growDraft } from "../drafts/drafts.ts";
 import { createChanges } from "../local/changes.ts";
 import { readForeignTail } from "../local/foreign-tail.ts";
 import { folderPath, tailLock } from "../local/names.ts";
 import { createRows } from "../local/rows.ts";
 import { createStages } from "../stages/stages.ts";
-import type { TailPart } from "../tails/tail.ts";
+import type { TailPart, TailsDeps } from "../tails/tail.ts";
 import { createTails } from "../tails/tails.ts";
 import { answerQuestions, askOwner, type FileRange, type TailRange } from "./bytes-channel.ts";
 import { createDepot } from "./depot.ts";
@@ -60,7 +61,7 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
   const stopReading = readers.letGo;
   const packs = createPacks({ folder, files, depot, remover, writer, stopReading, idleMs: IDLE_MS });
   const readMine = ({ file, from, to }: FileRange) => packs.read(file, from, to);
-  const tails = createTails({
+  const growing: TailsDeps = {
     ...{ folder, files, depot, remover, restore },
     announce: (change) => changes.announce([change]),
     readFile: (range) => read(range),
@@ -70,7 +71,8 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
     takeLock: (id, name) => takeLock(tailLock(database, id, name)),
     idleMs: IDLE_MS,
     followMs: FOLLOW_MS,
-  });
+  };
+  const tails = createTails(growing);
   const sources = { database, folder, readers, restore, mine: readMine };
   const stages = createStages({ depot, packs, remover });
   const read = (range: FileRange) => readFile(sources, range);
@@ -84,6 +86,9 @@ function hostDatabase(database: string, writer: () => Promise<string>) {
     stages,
     tails,
     tidy,
+    growDraft: (what: DraftAttachment & { blob: Blob }, o: Parameters<typeof growDraft>[2]) =>
+      growDraft(growing, what, o),
+    adoptDraft: (what: Parameters<typeof adoptDraft>[1]) => adoptDraft({ rows, announce: changes.announce }, what),
     async release(names: readonly string[]) {
       await remover.release(names);
       tidyLater(HOLES_MS);

@@ -6,6 +6,7 @@ export interface Readers {
   read(name: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Closes files that shall be removed. */
   letGo(names: readonly string[]): void;
+  close(): void;
 }
 
 interface Held {
@@ -53,5 +54,9 @@ export function createReaders(folder: Folder, { held: limit, idleMs }: { held: n
       return bytes.subarray(0, file.readAt(from, bytes));
     },
     letGo: (names) => names.forEach(close),
+    close() {
+      clearTimeout(idle);
+      [...held.keys()].forEach(close);
+    },
   };
 }

@@ -17,6 +17,8 @@ export interface ReadDeps {
   readTail(where: TailRange): Promise<TailPart | undefined>;
   /** A copy of all these bytes; `undefined` where they are not there. */
   readFile(range: FileRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** The same of a sealed file by this thread itself, where it may and nobody writes it: three times as fast as by reference. */
+  readHere?(range: FileRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 const ATTEMPTS = 12; // an owner that does not answer is asked for about ten seconds
@@ -26,15 +28,16 @@ export async function readAttachment(
   deps: ReadDeps,
   id: string,
   name: string,
-  { start, end, signal }: { start: number; end: number; signal?: AbortSignal },
+  { start, end, format, signal }: { start: number; end: number; format?: string; signal?: AbortSignal },
 ): Promise<Blob | OwnBytes> {
+  const isCopy = format === "array_buffer";
   let missing = "";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await delay(PAUSE_MS, signal);
     const row = await rowOf(deps, id, name);
     const type = row.content_type;
     if (row.inline) return new OwnBytes(new Uint8Array(row.inline.slice(start, end)), type);
-    const sealed = await readSealed(deps, row, start, end);
+    const sealed = await readSealed(deps, row, { start, end, isCopy });
     if ("missing" in sealed) {
       if (missing === sealed.missing)
         throw new FieldError("corrupt", `a file of ${name} of ${id} is gone`, { id, name });
@@ -49,8 +52,19 @@ export async function readAttachment(
 }
 
 function join(parts: readonly (Uint8Array<ArrayBuffer> | Blob)[], type: string): Blob | OwnBytes {
-  const [only] = parts;
-  return parts.length === 1 && !(only instanceof Blob) ? new OwnBytes(only!, type) : new Blob([...parts], { type });
+  if (parts.length === 0 || parts.some((part) => part instanceof Blob)) return new Blob([...parts], { type });
+  return new OwnBytes(concatenated(parts as Uint8Array<ArrayBuffer>[]), type);
+}
+
+function concatenated(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Facts of one row; the length of an open tail is its owner's to tell. */
@@ -80,11 +94,17 @@ async function rowOf({ rows }: ReadDeps, id: string, name: string): Promise<Atta
   throw new FieldError("not-found", `${id} has no attachment ${name}`, { id, name });
 }
 
-async function readSealed(deps: ReadDeps, row: AttachmentRow, start: number, end: number) {
+async function readSealed(
+  deps: ReadDeps,
+  row: AttachmentRow,
+  { start, end, isCopy }: { start: number; end: number; isCopy: boolean },
+) {
   const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const { file, from, to, packed } of planRead(row.segments, start, end)) {
-    const isCopied = packed || to - from <= COPIED_LENGTH;
-    const part = isCopied ? await deps.readFile({ file, from, to }) : await referTo(deps, { file, from, to });
+    const range = { file, from, to };
+    const isShort = packed || to - from <= COPIED_LENGTH;
+    const here = isCopy && !isShort ? await deps.readHere?.(range) : undefined;
+    const part = here ?? (await (isShort ? deps.readFile(range) : referTo(deps, range)));
     if (!part) return { missing: file };
     parts.push(part);
   }

@@ -2,6 +2,7 @@ import { FieldError, isCode } from "../../base/errors.ts";
 import { createOpfsFolder } from "../../bytes/index.ts";
 import type { Backend, BackendFactory, BulkChange } from "../backend.ts";
 import { readFile as readFileHere } from "../files/read-file.ts";
+import { createReaders } from "../files/readers.ts";
 import type { RowChange } from "../local/change-rows.ts";
 import { createChanges } from "../local/changes.ts";
 import { readForeignTail } from "../local/foreign-tail.ts";
@@ -22,7 +23,7 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     throw new FieldError("unsupported", "there is no IndexedDB here: this storage needs a browser", { database });
   const rows = createRows(database, indexesOf(description));
   const changes = createChanges(database);
-  const reading = createReading(database, rows);
+  const { close: stopReading, ...reading } = createReading(database, rows);
   const promised = <O extends WriteOpts>(o: O): O => ({ durability: description.durability, ...o }); // what a call says comes first
 
   async function change(list: BulkChange[], o: WriteOpts): Promise<void> {
@@ -65,6 +66,7 @@ export const createIndexedDb: BackendFactory = (description): Backend => {
     },
     watch: changes.watch,
     close() {
+      stopReading();
       changes.close();
       rows.close();
     },
@@ -77,9 +79,26 @@ function indexesOf({ index_key_list = [] }: Readonly<Record<string, unknown>>): 
 }
 
 /** How this thread reads: through its storage worker, or by itself where it has none (the service worker). */
-function createReading(database: string, rows: Rows): ReadDeps {
+function createReading(database: string, rows: Rows): ReadDeps & { close(): void } {
   const folder = createOpfsFolder(folderPath(database));
+  // Only dedicated workers open files. What they hold cannot be removed, so they let go of it soon.
+  const readers =
+    "createSyncAccessHandle" in (globalThis.FileSystemFileHandle?.prototype ?? {})
+      ? createReaders(folder, { held: 4, idleMs: 200 })
+      : undefined;
   return {
+    close: () => readers?.close(),
+    ...(readers && {
+      async readHere({ file, from, to }) {
+        try {
+          const bytes = await readers.read(file, from, to);
+          return bytes?.length === to - from ? bytes : undefined;
+        } catch (error) {
+          if (isCode(error, "locked")) return undefined; // being written, or held by a browser that knows no shared handles
+          throw error;
+        }
+      },
+    }),
     folder,
     rows,
     readTail(where) {
@@ -103,7 +122,7 @@ function release(database: string, names: readonly string[]): void {
 /** A full disk in a person's words: what happened, what is kept, what to do. */
 function explained(error: unknown, kept: string): unknown {
   if (!isCode(error, "over-quota")) return error;
-  const text = `There is no space left: the browser gives this site no more. ${kept} Delete recordings that are no longer needed, or free space on the device; then try again.`;
+  const text = `There is no space left: the browser gives this site no more. ${kept} Delete recordings that are no longer needed and empty the trash, or free space on the device; then try again.`;
   return new FieldError("over-quota", text, error.facts, error);
 }
 

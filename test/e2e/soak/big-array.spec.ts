@@ -1,9 +1,9 @@
 /** wendelin.core's demonstration: an array of 15·sin(0.2 t), four times as large as the memory budget, in commits of 32 MiB. */
 
 import { hasPeer, python } from "../../support/oracle.ts";
+import { peakOfRenderers } from "../../support/renderer-memory.mjs";
 import { expect, test } from "../support/app.ts";
 import { openField } from "../support/field.ts";
-import { peakOfRenderers } from "../support/memory.ts";
 
 const MIB = 2 ** 20;
 const BUDGET = 256 * MIB;

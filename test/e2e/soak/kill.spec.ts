@@ -2,7 +2,7 @@ import { toneWav } from "../../support/wav.ts";
 import { expect, test } from "../support/app.ts";
 import { killAndCheck } from "../support/kill.ts";
 
-test("two hundred kills while two tabs write and recordings come in lose nothing acknowledged, leave nothing half-written and no debris", async ({
+test("two hundred kills while two tabs write, recordings come in and a hundred are made lose nothing acknowledged, leave nothing half-written and no debris", async ({
   server,
   openBrowser,
 }) => {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { peakOfRenderers } from "../../support/renderer-memory.mjs";
 import { expect, test } from "../support/app.ts";
 import { inspectFiles } from "../support/debris.ts";
 import { openField } from "../support/field.ts";
-import { peakOfRenderers } from "../support/memory.ts";
 import { patternAt } from "../support/pattern.ts";
 
 const SEGMENT = 64 * 2 ** 20;

@@ -9,6 +9,7 @@ export interface LaunchOpts {
   locale?: string;
   reducedMotion?: "reduce" | "no-preference";
   permissions?: string[];
+  serviceWorkers?: "block";
   args?: string[];
 }
 

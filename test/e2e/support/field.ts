@@ -15,10 +15,13 @@ export async function openField(page: Page, url: string, hash = "#/"): Promise<v
   await expect(page.getByRole("link", { name: "Wendelin Field" })).toBeVisible();
 }
 
-export const readyOffline = (page: Page) => expect(page.getByText("Ready to work offline")).toBeVisible();
+/** Every file of the app is fetched first, which takes its time on a busy machine. */
+export const readyOffline = (page: Page) =>
+  expect(page.getByText("Ready to work offline")).toBeVisible({ timeout: 90_000 });
 
-/** The entry of the newest job in the job list. */
-export const newestJob = (page: Page): Locator => page.getByRole("list", { name: "Jobs" }).getByRole("listitem").last();
+/** The entry of the newest job in the job list that a person asked for. */
+export const newestJob = (page: Page): Locator =>
+  page.getByRole("list", { name: "Jobs" }).getByRole("listitem").filter({ hasNotText: "Overview of" }).last();
 
 /** Chooses the files in the picker and waits until the last of them is kept. */
 export async function importFiles(page: Page, files: Upload | Upload[]): Promise<void> {
@@ -35,15 +38,32 @@ export async function importSample(page: Page): Promise<void> {
 
 /** Opens what the newest job made. */
 export async function openResult(page: Page): Promise<void> {
-  await newestJob(page).getByRole("link", { name: "Open" }).click();
+  const link = newestJob(page).getByRole("link", { name: "Open" });
+  const hash = await link.getAttribute("href");
+  await link.click();
+  // the page before stays until the next one's gadgets are there
+  const shown = page.locator("wf-document-page");
+  await expect
+    .poll(() => shown.evaluate((element) => (element as { url?: { path: string } }).url?.path))
+    .toBe(pathOf(hash));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
+
+const pathOf = (href: string | null) => href?.replace(/^.*#\//, "").split("?")[0];
 
 /** Computes with what the form says, after the given choices, and waits for the result. */
 export async function computeFourier(page: Page, choices: Record<string, string> = {}): Promise<void> {
   for (const [label, value] of Object.entries(choices)) await page.getByLabel(label).selectOption(value);
   await page.getByRole("button", { name: "Compute", exact: true }).click();
   await expect(newestJob(page).getByText("Done.")).toBeVisible({ timeout: 60_000 });
+}
+
+/** Removes for good what was deleted; the trash is shown then. */
+export async function emptyTrash(page: Page): Promise<void> {
+  await page.goto(new URL("#/?page=trash", page.url()).href);
+  await page.getByRole("button", { name: "Empty the trash …" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Empty the trash" }).click();
+  await expect(page.getByText("The trash is empty.")).toBeVisible();
 }
 
 export interface StoredSpectrum {

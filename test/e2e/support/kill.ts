@@ -6,10 +6,12 @@ import type { AppWindow, LaunchOpts } from "./app.ts";
 import { test } from "./app.ts";
 import { findArrays, judgeArrays, startTransactions } from "./arrays.ts";
 import { debrisAfterTidy } from "./debris.ts";
+import { fakeMicrophone } from "./fake-microphone.ts";
 import { openField } from "./field.ts";
 import { Journal } from "./journal.ts";
 import { judgeBytes, judgeLane, judgeShared, sum, type Verdict } from "./judge.ts";
 import { random } from "./random.ts";
+import { judgeRecording, type LastHeard, startRecording, waitUntilRecovered } from "./recording-lane.ts";
 import { type Lane, planGrowing, planMixed, planNotes, planShared } from "./work.ts";
 import { type Found, findAll, removeAll, startLanes, takeReports } from "./work-in-page.ts";
 
@@ -18,6 +20,8 @@ export interface KillFigures {
   /** Calls that came back, by verb. */
   acknowledged: Record<string, number>;
   imported: number;
+  /** Of those that had something acknowledged; each other browser records. */
+  recovered: number;
   unfinishedImports: number;
   lost: number;
   halfWritten: number;
@@ -32,6 +36,7 @@ interface Work {
   arrays: string[];
   shared: Lane[];
   sharedIds: string[];
+  isRecording: boolean;
 }
 
 function planWork(round: number): Work {
@@ -53,12 +58,14 @@ function planWork(round: number): Work {
     arrays: [0, 1].map((tab) => `${name("arrays")}-${tab}`),
     shared,
     sharedIds,
+    isRecording: round % 2 === 0,
   };
 }
 
 /** One browser's life: two tabs write, three imports begin, and at some moment it dies. */
 async function workUntilKilled(window: AppWindow, url: string, work: Work, files: string[], afterMs: number) {
   const journal = new Journal();
+  const recording = work.isRecording ? await startRecording(await window.context.newPage(), url) : { bytes: 0 };
   const second = await window.context.newPage();
   await openField(second, url);
   for (const [tab, page] of [window.page, second].entries()) {
@@ -69,7 +76,7 @@ async function workUntilKilled(window: AppWindow, url: string, work: Work, files
   await startImports(window.page, files);
   await window.page.waitForTimeout(afterMs);
   await window.kill();
-  return journal;
+  return { journal, recording };
 }
 
 async function startImports(page: Page, files: string[]): Promise<void> {
@@ -85,14 +92,34 @@ async function judgeTransactions(page: Page, { arrays }: Work, journal: Journal)
   return verdicts.reduce(sum);
 }
 
-function judge(work: Work, journal: Journal, found: readonly Found[], sha256: string): Verdict & { imported: number } {
+const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+interface Heard {
+  journal: Journal;
+  recording: LastHeard;
+}
+
+function judge(
+  work: Work,
+  { journal, recording }: Heard,
+  found: readonly Found[],
+  wav: Buffer,
+): Verdict & { imported: number } {
   const own = work.tabs.flat().filter((lane) => !work.shared.includes(lane));
   const spans = work.shared.flatMap((lane) => journal.spans(lane));
-  const imported = found.filter(({ doc }) => String(doc.title).startsWith("import-"));
-  const torn = imported.filter(({ attachments }) => attachments.data?.sha256 !== sha256);
+  const isOfFile = ({ doc }: Found) => String(doc.title).startsWith("import-");
+  const imported = found.filter((one) => isOfFile(one) && one.doc.portal_type === "Data Stream");
+  const kept = found.filter((one) => isOfFile(one) && one.doc.portal_type === "Unfinished Import");
+  const torn = [
+    ...imported.filter(({ attachments }) => attachments.data?.sha256 !== sha256Of(wav)),
+    ...kept.filter(
+      ({ attachments: { data } }) => data && data.sha256 !== sha256Of(wav.subarray(0, data.length)), // its beginning
+    ),
+  ];
   const verdicts = [
     judgeBytes(found),
     judgeShared(work.sharedIds, spans, found),
+    judgeRecording(recording, found),
     ...own.map((lane) => judgeLane(lane, journal.acknowledged(lane), found)),
     { lost: 0, halfWritten: torn.length, why: torn.map(({ id }) => `the import ${id} is not its file`) },
     { lost: 0, halfWritten: 0, why: journal.failures() },
@@ -107,21 +134,22 @@ export async function killAndCheck(
   wav: Buffer,
   openBrowser: (o?: LaunchOpts) => Promise<AppWindow>,
 ): Promise<KillFigures> {
-  const none = { imported: 0, unfinishedImports: 0, lost: 0, halfWritten: 0, debris: 0 };
+  const none = { imported: 0, recovered: 0, unfinishedImports: 0, lost: 0, halfWritten: 0, debris: 0 };
   const figures: KillFigures = { kills: 0, acknowledged: {}, ...none, why: [] };
   const moment = random(20_260);
-  const sha256 = createHash("sha256").update(wav).digest("hex");
   const files = [0, 1, 2].map((n) => test.info().outputPath(`import-${n}.wav`));
   for (const file of files) writeFileSync(file, wav);
-  let window = await openBrowser();
+  const microphone = fakeMicrophone(wav);
+  let window = await openBrowser(microphone);
   await openField(window.page, url);
   for (let round = 0; round < kills; round++) {
     const work = planWork(round);
-    const journal = await workUntilKilled(window, url, work, files, 30 + 1500 * moment());
-    window = await openBrowser();
+    const { journal, recording } = await workUntilKilled(window, url, work, files, 30 + 1500 * moment());
+    window = await openBrowser(microphone);
     await openField(window.page, url);
+    await waitUntilRecovered(window.page, recording);
     const found = await findAll(window.page);
-    const { imported, ...documents } = judge(work, journal, found, sha256);
+    const { imported, ...documents } = judge(work, { journal, recording }, found, wav);
     const { lost, halfWritten, why } = sum(documents, await judgeTransactions(window.page, work, journal));
     const debris = await debrisAfterTidy(window.page);
     await removeAll(
@@ -130,6 +158,7 @@ export async function killAndCheck(
     );
     figures.kills++;
     figures.imported += imported;
+    figures.recovered += recording.bytes > 0 ? 1 : 0;
     figures.unfinishedImports += files.length - imported;
     figures.lost += lost;
     figures.halfWritten += halfWritten;

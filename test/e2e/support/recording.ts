@@ -36,7 +36,7 @@ export async function putForeignResult(page: Page, sourceId: string): Promise<st
       );
       await array.close();
       const sources = [{ id: sourceId, reference: "tone", length: 1000 }];
-      const made = { operation: "envelope", sources, title: "Envelope", creation_date: "2021-01-13T16:00:00Z" };
+      const made = { operation: "simulate", sources, title: "Simulation", creation_date: "2021-01-13T16:00:00Z" };
       await storage.put(id, { portal_type: "Data Array", ...made });
       await storage.close();
     },

@@ -74,7 +74,10 @@ export function findAll(page: Page, database = "field"): Promise<Found[]> {
     const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
     const storage = createStorage({ type: "query", sub_storage: { type: "indexeddb", database } });
     const found: Found[] = [];
-    for (const { id, doc } of await storage.buildQuery({ include_docs: true })) {
+    const ignoreGone = (error: { code?: string }) => {
+      if (error.code !== "not-found") throw error;
+    };
+    const look = async ({ id, doc }: Pick<Found, "id" | "doc">) => {
       const attachments: Record<string, FoundAttachment> = {};
       // Facts after the bytes: reading settles what a killed tab left open.
       const names = Object.keys(await storage.allAttachments(id));
@@ -96,7 +99,9 @@ export function findAll(page: Page, database = "field"): Promise<Found[]> {
         };
       }
       found.push({ id, doc, attachments });
-    }
+    };
+    // The app tidies meanwhile, imports that kept nothing for one. What was acknowledged and is gone, its judge misses.
+    for (const one of await storage.buildQuery({ include_docs: true })) await look(one).catch(ignoreGone);
     await storage.close();
     return found;
   }, database);
@@ -108,7 +113,10 @@ export async function removeAll(page: Page, ids: readonly string[], database = "
     async ({ ids, database }) => {
       const { createStorage } = await (async (path: string) => import(path))("/doors/jio.js");
       const storage = createStorage({ type: "indexeddb", database });
-      for (const id of ids) await storage.remove(id);
+      for (const id of ids)
+        await storage.remove(id).catch((error: { code?: string }) => {
+          if (error.code !== "not-found") throw error; // the app was sooner
+        });
       await storage.close();
     },
     { ids, database },

@@ -9,6 +9,9 @@ export interface Build {
   readonly url: string;
   /** Puts a build with another page in its place. */
   deploy(): Promise<void>;
+  /** The server dies, and comes back at the same place. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +33,8 @@ export async function startBuild(): Promise<Build> {
         .replace(/"revision":"[^"]*","url":"index.html"/, '"revision":"next","url":"index.html"');
       await writeFile(worker, revised);
     },
+    kill: () => server.kill(),
+    start: () => server.start(),
     async stop() {
       await server.kill();
       await rm(folder, { recursive: true });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { headersFor } from "../../../src/base/headers.ts";
 import { expect, test } from "../support/app.ts";
+import { readyOffline } from "../support/field.ts";
 
 const policyOf = (path: string) => headersFor(path)["content-security-policy"]!;
 
@@ -65,7 +66,7 @@ test("where the browser's records of service workers are damaged the app works, 
     };
   });
   await page.goto(server.url);
-  await expect(page.getByText("Ready to work offline")).toBeVisible();
+  await readyOffline(page);
 });
 
 test("on a host that sends no headers the page is strict from its first visit, and the service worker adds the headers", async ({

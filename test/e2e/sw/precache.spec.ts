@@ -27,7 +27,7 @@ test("a lost cache is filled again at the next visit, and the app then opens wit
   allow(REFUSED);
   await page.reload();
   await expect(page.getByText("Nothing here yet.")).toBeVisible();
-  await readyOffline(page);
+  await expect(page.getByText(/Offline\. Last reached the server/)).toBeVisible();
 });
 
 test("“Ready to work offline” is taken back when the cache was lost and cannot be filled, and said again when it was", async ({

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planBlocks, planChunkShape, planChunks, planRuns, selectRun } from "../../../src/array/indexing/plan.ts";
+import {
+  planBlocks,
+  planChunkShape,
+  planChunks,
+  planRuns,
+  runOf,
+  selectRun,
+} from "../../../src/array/indexing/plan.ts";
 import { normalizeSelection } from "../../../src/array/indexing/selection.ts";
 import { isCode } from "../../../src/base/errors.ts";
 import { arbitraryCase } from "./dense.ts";
@@ -109,7 +116,9 @@ test("runs are the whole array in C order, each within the bytes it may have whe
       const count = shape.reduce((a, b) => a * b, 1);
       let next = 0;
       for (const run of planRuns({ shape, chunkShape }, 8, maxBytes)) {
-        const region = normalizeSelection(selectRun(run), shape);
+        const selection = selectRun(run, shape);
+        const region = normalizeSelection(selection, shape);
+        expect(selectRun(runOf(selection, shape), shape)).toEqual(selection);
         const size = region.shape.reduce((a, b) => a * b, 1);
         const first = region.spans.reduce((at, { start }, axis) => at * shape[axis]! + start, 0);
         expect(first).toBe(next);

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { type BigArray, createArray, openArray, transaction } from "../../../src/array/index.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { memoryBudget, setMemoryBudget } from "../../../src/array/budget.ts";
+import { type BigArray, createArray, openArray, reduce, transaction } from "../../../src/array/index.ts";
 import { homeOf } from "../../../src/array/revision/home.ts";
 import { createStorage, type JioStorage } from "../../../src/jio/index.ts";
 import { makeStored } from "./stored.ts";
@@ -209,4 +210,21 @@ test("what was read is the reader's to change, also where it is exactly a chunk"
   const mine = Int32Array.of(8, 9);
   await array.write([{ start: 0, stop: 2 }], mine);
   expect([...mine]).toEqual([8, 9]);
+});
+
+test("a reduction and a reader beside the handle's own write are of one revision", async () => {
+  const storage = createStorage({ type: "memory" });
+  const shape = [64, 8192];
+  const array = await createArray(storage, "a", { shape, dtype: "float64", chunkShape: [1, 8192] });
+  await array.write(["..."], 1);
+  const before = memoryBudget();
+  onTestFinished(() => setMemoryBudget(before));
+  setMemoryBudget(2 ** 20); // blocks of 256 KiB: sixteen
+  const sum = reduce(array, "sum");
+  const writing = (async () => {
+    for (let row = 0; row < 64; row++) await array.write([row], 2);
+  })();
+  expect([64 * 8192, 2 * 64 * 8192]).toContain(Number((await sum).data[0]));
+  await writing;
+  expect(Number((await reduce(array, "sum")).data[0])).toBe(2 * 64 * 8192);
 });

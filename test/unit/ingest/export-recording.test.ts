@@ -77,3 +77,50 @@ test("an abort ends it with its reason", async () => {
   life.abort(reason);
   await expect(collect(stream)).rejects.toBe(reason);
 });
+
+test("a part goes out bit for bit: the frames nearest to its ends, none beyond the recording's", async () => {
+  const samples = Int16Array.from({ length: 3 * 8000 }, (_, i) => (i * 7919) % 32_768);
+  const facts = { sample_format: "int16", data_offset: 2, data_length: samples.byteLength };
+  const bytes = new Uint8Array([1, 2, ...new Uint8Array(samples.buffer)]);
+  const storage = await stored(facts, bytes);
+  for (const [fromS, toS, start, end] of [
+    [0.25, 0.5, 2000, 4000],
+    [0.99999, 7, 8000 - 0, 8000],
+    [-1, 0.0001, 0, 1],
+  ] as const) {
+    const part = { fromS, toS };
+    if (start === end) {
+      await expect(exportRecording(storage, "a", { format: "wav", part })).rejects.toMatchObject({
+        code: "invalid-argument",
+      });
+      continue;
+    }
+    const { stream, byteLength } = await exportRecording(storage, "a", { format: "wav", part });
+    const file = Uint8Array.from(await collect(stream));
+    expect(file.length).toBe(byteLength);
+    const { dataOffset, dataLength } = await readWavHeader(file.length, async (a, b) => file.slice(a, b));
+    expect(file.slice(dataOffset, dataOffset + dataLength)).toEqual(bytes.slice(2 + start * 6, 2 + end * 6));
+  }
+});
+
+test("a table of a part has its times, its values in their units, and says both", async () => {
+  const samples = Int16Array.of(0, 16_384, -32_768, 1, 2, 3);
+  const facts = {
+    ...{ sample_format: "int16", channel_count: 1, sample_rate_hz: 4, data_offset: 0, data_length: 12, title: "a.wav" },
+    channels: [{ unit: "g", scale: 2 }],
+  };
+  const storage = await stored(facts, new Uint8Array(samples.buffer));
+  const { stream } = await exportRecording(storage, "a", { format: "csv", part: { fromS: 0.25, toS: 0.75 } });
+  expect(new TextDecoder().decode(await collect(stream))).toBe(
+    [
+      "# a.wav",
+      "# sample rate: 4 Hz",
+      "# first sample at: 0.25 s",
+      "# channel 1: unit g, scale 2",
+      "time (s),channel_1 (g)",
+      "0.25,1",
+      "0.5,-2",
+      "",
+    ].join("\n"),
+  );
+});

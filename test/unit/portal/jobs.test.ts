@@ -82,3 +82,35 @@ test("a watcher hears nothing after its signal aborted", () => {
   jobs.start(facts, () => new Promise(() => {}));
   expect(last()).toEqual([]);
 });
+
+test("what is no function watches nothing, nor does one that fails at once", () => {
+  const jobs = createJobs();
+  const { signal } = new AbortController();
+  const listener = [] as unknown as () => void;
+  expect(() => jobs.watch(listener, { signal })).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+  const fails = () => {
+    throw new RangeError("mine");
+  };
+  expect(() => jobs.watch(fails, { signal })).toThrow("mine");
+  const { last } = watched(jobs);
+  jobs.start(facts, () => new Promise(() => {}));
+  expect(last()).toHaveLength(1);
+});
+
+test("a job that waits begins when its turn comes, and is cancelled like one that runs", async () => {
+  const jobs = createJobs();
+  const { last } = watched(jobs);
+  let begin = () => {};
+  const id = jobs.start({ ...facts, waits: true, totalBytes: 9 }, (context) => {
+    begin = context.begin;
+    return new Promise(() => {});
+  });
+  expect(last()).toMatchObject([{ id, state: "waiting", totalBytes: 9 }]);
+  expect(last()[0]).not.toHaveProperty("waits");
+  jobs.forget(id);
+  begin();
+  expect(last()[0]?.state).toBe("running");
+  const waiting = jobs.start({ ...facts, waits: true }, () => new Promise(() => {}));
+  jobs.cancel(waiting);
+  expect(last()[1]?.state).toBe("cancelled");
+});

@@ -4,10 +4,11 @@ import { describeStaleness, findStale, judgeRecomputing } from "../../../src/por
 
 const result = (operation: unknown, ...sources: Doc[]): Doc => ({ portal_type: "Data Array", operation, sources });
 
-test("a spectrum is computed again where its source is there; nothing else is yet", () => {
+test("a result of the signal engine is computed again where its source is there; what this app cannot make is not", () => {
   const judge = (doc: Doc) => judgeRecomputing(doc, describeStaleness(doc, new Map([["a", { length: 3 }]])));
   expect(judge(result("welch", { id: "a", length: 2 }))).toBe("possible");
-  expect(judge(result("envelope", { id: "a", length: 2 }))).toBe("unknown-operation");
+  expect(judge(result("envelope", { id: "a", length: 2 }))).toBe("possible");
+  expect(judge(result("simulate", { id: "a", length: 2 }))).toBe("unknown-operation");
   expect(judge(result(undefined, { id: "a" }))).toBe("unknown-operation");
   expect(judge(result("welch", { id: "b" }))).toBe("source-missing");
   expect(judge(result("envelope", { id: "a" }, { id: "b" }))).toBe("source-missing");

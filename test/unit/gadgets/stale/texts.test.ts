@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deletionText } from "../../../../gadgets/data-array/facts-section.ts";
 import { labelOf, parameterText, usedText } from "../../../../gadgets/data-array/parameter-text.ts";
 import { summaryTexts } from "../../../../gadgets/document-list/out-of-date.ts";
 import { changeText, hindranceText, isOutOfDate } from "../../../../gadgets/stale-section.ts";
@@ -26,21 +25,8 @@ test("what became of a source is said in words, each state in its own", () => {
 test("what cannot be computed again says why, and only that", () => {
   expect(hindranceText(judged("welch", [["a", grown]]))).toBeUndefined();
   expect(hindranceText(judged("welch", []))).toMatch(/without that/);
-  expect(hindranceText(judged("envelope", [["a", grown]]))).toMatch(/“envelope”/);
+  expect(hindranceText(judged("simulate", [["a", grown]]))).toMatch(/“simulate”/);
   expect(hindranceText(judged(undefined, [["a", grown]]))).toMatch(/does not say how/);
-});
-
-test("who deletes is told that it can be computed again only where that is so", () => {
-  const again = /can be computed again/;
-  const said = (one: ReturnType<typeof judged>, found = [one]) => deletionText(one.doc, found);
-  expect(said(judged("welch", [["a", grown]]))).toMatch(again);
-  expect(said(judged("welch", [["a", grown]]), [])).toMatch(again); // fresh
-  expect(deletionText({ operation: "welch", sources: [{ reference: "a.wav" }] }, [])).not.toMatch(again);
-  for (const one of [judged("welch", []), judged("envelope", [["a", grown]]), judged(undefined, [["a", grown]])])
-    expect(said(one)).toMatch(/cannot be undone/);
-  expect(deletionText({ operation: "import", sources: [{ reference: "a.npy" }] }, [])).toMatch(/cannot be undone/);
-  expect(deletionText(undefined, [])).toMatch(/cannot be undone/);
-  expect(deletionText(judged("welch", []).doc, undefined)).toMatch(/cannot be undone/);
 });
 
 test("a result whose source is gone is not called out of date", () => {
