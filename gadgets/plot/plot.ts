@@ -282,8 +282,9 @@ export class PlotGadget extends PlotState {
   protected override render() {
     const { label, busy, failure, marks, axis, spectral, xUnit, yUnit, decibel, dragMode } = this;
     const change = (next: Marks) => this.#mark(next);
-    const tools = { marks, axis, spectral, xUnit, yUnit: decibel ? "dB" : yUnit, run: this.#run, change };
     const scene = this.#scene();
+    const ready = scene !== undefined;
+    const tools = { ready, marks, axis, spectral, xUnit, yUnit: decibel ? "dB" : yUnit, run: this.#run, change };
     return renderPlot({
       ...{ plan: this.#plan, scene, label, busy, failure, tools, dragMode },
       drawn: this.#marks(scene),

@@ -7,6 +7,8 @@ import { type Marks, sameMarks, withMarks } from "../marks.ts";
 import type { Command } from "./commands.ts";
 
 export interface Tools {
+  /** There is a picture: before, they have nothing to work on. */
+  ready: boolean;
   marks: Marks;
   axis: AxisKind;
   spectral: boolean;
@@ -16,11 +18,11 @@ export interface Tools {
   change(marks: Marks): void;
 }
 
-export function renderTools({ marks, axis, spectral, run }: Tools) {
+export function renderTools({ ready, marks, axis, spectral, run }: Tools) {
   const toggle = (command: Command, label: string, pressed: boolean) =>
-    html`<button type="button" class="tool" aria-pressed=${String(pressed)} @click=${() => run(command)}>${label}</button>`;
+    html`<button type="button" class="tool" ?disabled=${!ready} aria-pressed=${String(pressed)} @click=${() => run(command)}>${label}</button>`;
   const act = (command: Command, label: string) =>
-    html`<button type="button" class="tool" @click=${() => run(command)}>${label}</button>`;
+    html`<button type="button" class="tool" ?disabled=${!ready} @click=${() => run(command)}>${label}</button>`;
   return html`<div class="tools" role="group" aria-label=${msg("Cursors and axes")}>
     ${toggle("second", msg("Second cursor"), marks.second !== undefined)}
     ${

@@ -34,7 +34,7 @@ test("the whole way from the sample to a deleted spectrum is walked by keyboard"
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await tabTo(page, "Open");
   await press("Enter");
-  await expect(page.getByRole("heading", { name: "Spectrum of" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Spectrum of", level: 1 })).toBeVisible();
   await tabTo(page, "Delete");
   await press("Enter");
   await tabTo(page, "Delete");

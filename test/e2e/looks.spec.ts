@@ -34,13 +34,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.evaluate(() => scrollTo(0, 0));
       await look(page, `stream-${suffix}`);
       await page.getByRole("link", { name: "Open", exact: true }).click();
-      await expect(page.getByRole("heading", { name: "Spectrum of" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Spectrum of", level: 1 })).toBeVisible();
       await expect(page.locator("wf-plot canvas").first()).toBeVisible();
       await look(page, `array-${suffix}`);
       await page.getByRole("button", { name: "Delete" }).click();
       await look(page, `delete-${suffix}`);
       await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("link", { name: "Data Arrays" }).click();
+      await expect(page.getByRole("heading", { name: "Data Arrays", level: 1 })).toBeVisible();
       await look(page, `arrays-${suffix}`);
       await page.getByRole("navigation").getByRole("link", { name: "Storage" }).click();
       await expect(page.getByRole("heading", { name: "What takes the space" })).toBeVisible();

@@ -82,6 +82,17 @@ test("buttons do what keys do", async () => {
   await vi.waitFor(() => expect(viewOf(asked.at(-1)!)).toEqual([0, 100]));
 });
 
+test("cursors and pictures can be had from when there is something to read", async () => {
+  let answer = (_: PlotData) => {};
+  const all = new Promise<PlotData>((resolve) => (answer = resolve));
+  const { plot } = await plotOf({ source: () => all });
+  const disabled = () => plot.renderRoot.querySelectorAll("button.tool:disabled").length;
+  const tools = plot.renderRoot.querySelectorAll("button.tool").length;
+  await vi.waitFor(() => expect(disabled()).toBe(tools));
+  answer(line(0, 100, 500, Math.sin));
+  await vi.waitFor(() => expect(disabled()).toBe(0));
+});
+
 async function drag(plot: PlotGadget, fromPart: number, toPart: number, o: PointerEventInit = {}) {
   const surface = inside(plot, ".surface");
   const { left, width, top } = surface.getBoundingClientRect();
