@@ -92,7 +92,10 @@ const HOME = [
   /\/gadgets\/(style|places|numbers|job-progress|job-trouble)\.ts$/,
 ];
 const FIRST_PAINT = [
-  { name: "gadget", test: /node_modules\/(lit|@lit)|\/src\/gadget\/(?!error-card)[\w-]+\.ts$/ },
+  {
+    name: "gadget",
+    test: /node_modules\/(lit|@lit\/(?!localize\/))|localize\/(init\/install|internal\/(default-msg|str-tag))\.js|\/src\/gadget\/(?!error-card)[\w-]+\.ts$/,
+  },
   { name: "home", test: (id: string) => HOME.some((pattern) => pattern.test(id)) },
 ];
 
@@ -110,7 +113,10 @@ const app: ViteUserConfig = {
       output: { codeSplitting: { includeDependenciesRecursively: false, groups: FIRST_PAINT } },
       // These doors only name what others do: who enters by one gets what it uses, not all that lies behind.
       treeshake: {
-        moduleSideEffects: [{ test: /\/src\/(format|gadget|portal|signal)\/index\.ts$/, sideEffects: false }],
+        moduleSideEffects: [
+          { test: /\/src\/(format|gadget|portal|signal)\/index\.ts$/, sideEffects: false },
+          { test: /\/@lit\/localize\//, sideEffects: false }, // what speaks other languages is loaded with them
+        ],
       },
     },
   },

@@ -1,18 +1,7 @@
 /** The language that the app speaks: the person's choice, else the browser's first one that there is. Window only; part of the composition root. */
-import { configureLocalization } from "@lit/localize";
 import { LANGUAGES, type Language, type Settings } from "./portal/index.ts";
 
 const SOURCE: Language = "en"; // what stands in the code
-const TRANSLATED = LANGUAGES.filter((one) => one !== SOURCE);
-const LOADS: Readonly<Record<string, () => Promise<{ templates: object }>>> = {
-  fr: () => import("./locales/fr.ts"),
-};
-
-const { setLocale } = configureLocalization({
-  sourceLocale: SOURCE,
-  targetLocales: TRANSLATED,
-  loadLocale: (locale) => LOADS[locale]!() as never,
-});
 
 let spoken: Language = SOURCE;
 
@@ -22,6 +11,8 @@ function languageOf(chosen: Settings["language"]): Language {
   return LANGUAGES.find((one) => one === wished.find((wish) => LANGUAGES.includes(wish as Language))) ?? SOURCE;
 }
 
+const setWords = async (language: Language) => (await import("./translated.ts")).setWords(language);
+
 /** Speaks that language from here on; where its words cannot be had, the one before stays. */
 export async function speak(chosen: Settings["language"]): Promise<void> {
   const language = languageOf(chosen);
@@ -29,11 +20,11 @@ export async function speak(chosen: Settings["language"]): Promise<void> {
   const before = spoken;
   spoken = language;
   try {
-    await setLocale(language);
+    await setWords(language);
   } catch {
     if (spoken !== language) return;
     spoken = before;
-    await setLocale(before); // else the library would answer the next wish with the same failure
+    await setWords(before).catch(() => {}); // else the library would answer the next wish with the same failure
     return;
   }
   if (spoken !== language) return; // chosen anew meanwhile

@@ -5,6 +5,7 @@ import type { AttachmentFacts, Doc, Row } from "../../src/jio/index.ts";
 import { type Job, ofType } from "../../src/portal/index.ts";
 import { absentPage, undefinedIfAbsent } from "../absent-page.ts";
 import type { FullLengthPlan, PartialSpectrum } from "../acquirable.ts";
+import { failureWords } from "../failure-words.ts";
 import { createMarksReader, formatMarks, type Marks, withRange } from "../marks.ts";
 import type { PlotNote } from "../plot/plot-state.ts";
 import type { PlotSource } from "../plot/properties.ts";
@@ -142,9 +143,7 @@ export class DataStreamGadget extends Gadget {
   readonly #calibrate = this.declareJob(async (signal, { detail }: CalibrationAsked, facts: StreamFacts) => {
     const id = this.url.path;
     const view = this.url.view ?? ([0, facts.seconds] as const);
-    const told = await calibrate({ gadget: this, id, facts, view }, detail, signal).catch((error: unknown) =>
-      error instanceof Error ? error.message : String(error),
-    );
+    const told = await calibrate({ gadget: this, id, facts, view }, detail, signal).catch(failureWords);
     if (signal.aborted || id !== this.url.path) return;
     this.told = told;
     this.#change({ marks: withRange(this.url.marks) }); // the range of the values was in what they meant before

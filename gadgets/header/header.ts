@@ -20,7 +20,7 @@ export class HeaderGadget extends Gadget {
         display: flex;
         align-items: center;
         gap: 1rem;
-        padding: 0.35rem max(1rem, calc((100vw - 76rem) / 2));
+        padding: 0.35rem max(min(1rem, 3.3vw), calc((100vw - 76rem) / 2));
         background: var(--wf-surface);
         border-bottom: 1px solid var(--wf-line);
       }

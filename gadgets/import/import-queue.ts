@@ -6,6 +6,7 @@ import { Gadget } from "../../src/gadget/index.ts";
 import type { Twin } from "../../src/ingest/index.ts";
 import { isLive, isTrashed, type Job } from "../../src/portal/index.ts";
 import type { Unfinished } from "../acquirable.ts";
+import { failureWords } from "../failure-words.ts";
 import { formatBytes, formatCount, formatDate, formatDuration } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
 import { type CutShort, cameIn, cutShort, totalOf, twinJobs } from "./queue-state.ts";
@@ -108,7 +109,7 @@ export class ImportQueueGadget extends Gadget {
       const goesOn = await this.acquire("resumeImport", [one.id, file]);
       if (!goesOn) input?.click();
     } catch (error) {
-      this.failures = { ...this.failures, [one.id]: error instanceof Error ? error.message : String(error) };
+      this.failures = { ...this.failures, [one.id]: failureWords(error) };
     }
   }
 
@@ -139,7 +140,7 @@ export class ImportQueueGadget extends Gadget {
       return html`<p class="danger" role="alert">${msg("Storage is full: the browser gives this site no more.")}</p>
         <p class="number">${kept ?? msg("Nothing of this file is kept.")} ${msg("What was stored before is safe.")}</p>`;
     if (job.state === "failed")
-      return html`<p class="danger" role="alert">${job.error?.message}</p><p class="number">${kept ?? nothing}</p>`;
+      return html`<p class="danger" role="alert">${failureWords(job.error)}</p><p class="number">${kept ?? nothing}</p>`;
     return html`<p class="number" role="status">${kept ?? msg("Cancelled; nothing was kept.")}</p>`;
   }
 

@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Gadget } from "../../src/gadget/index.ts";
 import type { Arrival } from "../../src/ingest/index.ts";
+import { failureWords } from "../failure-words.ts";
 import "../acquirable.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
 import { sharedStyle } from "../style.ts";
@@ -68,7 +69,7 @@ export class ImportSheetGadget extends Gadget {
         (inspection) => ({ inspection, failure: undefined }),
         (error: unknown) => ({
           inspection: undefined,
-          failure: error instanceof Error ? error.message : String(error),
+          failure: failureWords(error),
         }),
       );
       if (signal.aborted) return;

@@ -1,7 +1,9 @@
 /** What a person says of a file of nothing but samples, and what that makes of it. Pure. */
+
 import { msg } from "@lit/localize";
 import { isCode } from "../../src/base/errors.ts";
 import { planRawSamples, type RawDescription, type RawPlan, type SampleFormat } from "../../src/format/index.ts";
+import { failureWords } from "../failure-words.ts";
 
 /** As it stands when the first file is asked about; the next one begins with what the last one was. */
 export const FIRST_GUESS: RawDescription = {
@@ -35,7 +37,7 @@ export function checkRaw(description: RawDescription, fileLength: number): RawCh
     return { plan: planRawSamples(description, fileLength) };
   } catch (error) {
     if (!isCode(error, "invalid-argument")) throw error;
-    return { field: error.facts.field as RawField, message: error.message };
+    return { field: error.facts.field as RawField, message: failureWords(error) };
   }
 }
 

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Gadget } from "../../src/gadget/index.ts";
 import { isLive, type Job } from "../../src/portal/index.ts";
+import { failureWords } from "../failure-words.ts";
 import "../acquirable.ts";
 import { cancelledText, jobProgress, jobTitle } from "../job-progress.ts";
 import { troubleOf } from "../job-trouble.ts";
@@ -75,7 +76,7 @@ export class JobListGadget extends Gadget {
   }
 
   #facts(job: Job) {
-    if (job.state === "failed") return html`<p class="danger" role="alert">${job.error?.message}</p>`;
+    if (job.state === "failed") return html`<p class="danger" role="alert">${failureWords(job.error)}</p>`;
     if (job.state === "cancelled") return html`<p class="muted small">${cancelledText(job)}</p>`;
     const trouble = troubleOf(job);
     if (trouble) return html`<p class="danger" role="alert">${trouble}</p>`;

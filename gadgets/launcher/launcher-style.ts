@@ -8,7 +8,7 @@ export const launcherStyle = css`
     grid-template-rows: auto 1fr;
   }
   main {
-    padding: 1.25rem max(1rem, calc((100vw - 76rem) / 2)) 3rem;
+    padding: 1.25rem max(min(1rem, 3.3vw), calc((100vw - 76rem) / 2)) 3rem;
     outline: none;
     min-width: 0;
   }

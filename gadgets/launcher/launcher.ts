@@ -5,6 +5,7 @@ import { once } from "../../src/base/once.ts";
 import { Gadget, toggleDeveloper } from "../../src/gadget/index.ts";
 import type { Job, Settings } from "../../src/portal/index.ts";
 import type { Notice } from "../acquirable.ts";
+import { failureWords } from "../failure-words.ts";
 import { keyOf, type PageName, placeOf, tagsOf } from "../places.ts";
 import type { ShortcutGroup } from "../shortcuts.ts";
 import { sharedStyle } from "../style.ts";
@@ -180,7 +181,7 @@ export class LauncherGadget extends Gadget {
   }
 
   #failed(error: unknown) {
-    this.#notify({ kind: "failure", text: plainText(error) });
+    this.#notify({ kind: "failure", text: plainText(failureWords(error)) });
   }
 
   async #followKeys(signal: AbortSignal) {

@@ -1,7 +1,9 @@
 /** Lines and areas over the curve, placed in parts of the drawing area, and the list of what they read. */
+
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
+import { failureWords } from "../failure-words.ts";
 import type { View } from "../view.ts";
 import type { PlotLine } from "./mark-lines.ts";
 import type { PlotNote } from "./plot-state.ts";
@@ -100,7 +102,7 @@ interface Condition {
 export function renderNotice({ plan, busy, failure }: Condition, tryAgain: () => void) {
   if (failure !== undefined)
     return html`<div class="failure" role="alert">
-      <p>${failure instanceof Error ? failure.message : String(failure)}</p>
+      <p>${failureWords(failure)}</p>
       <button type="button" @click=${tryAgain}>${msg("Try again")}</button>
     </div>`;
   if (busy) return html`<div class="busy"></div>`;

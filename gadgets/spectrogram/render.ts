@@ -1,7 +1,9 @@
 /** What of a spectrogram is laid over and around its canvas. */
+
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
+import { failureWords } from "../failure-words.ts";
 import { type Frame, type Place, placeAt, pointOf } from "./frame.ts";
 import type { Axes } from "./ticks.ts";
 
@@ -63,7 +65,7 @@ interface Condition {
 export function renderNotice({ hasPicture, hasLevels, busy, failure }: Condition, tryAgain: () => void) {
   if (failure !== undefined)
     return html`<div class="failure" role="alert">
-      <p>${failure instanceof Error ? failure.message : String(failure)}</p>
+      <p>${failureWords(failure)}</p>
       <button type="button" @click=${tryAgain}>${msg("Try again")}</button>
     </div>`;
   if (busy) return html`<div class="busy"></div>`;

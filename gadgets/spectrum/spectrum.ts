@@ -10,6 +10,7 @@ import type { Peaks } from "../../src/signal/tasks.ts";
 import type { PlotData } from "../acquirable.ts";
 import { captionOf } from "../caption.ts";
 import { dashGradient } from "../dashes.ts";
+import { failureWords } from "../failure-words.ts";
 import {
   chooseLevel,
   createShownSources,
@@ -90,7 +91,7 @@ export class SpectrumGadget extends Gadget {
       Object.assign(this, { peaks, failure: "" });
     } catch (error) {
       if (signal.aborted) return;
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = failureWords(error);
     }
   });
 

@@ -5,6 +5,7 @@ import { Gadget } from "../../src/gadget/index.ts";
 import type { ImportReport } from "../../src/jio/tasks.ts";
 import type { Job } from "../../src/portal/index.ts";
 import type { CheckedBytes, FinishedExport, StorageState } from "../acquirable.ts";
+import { failureWords } from "../failure-words.ts";
 import { cancelledText, jobProgress } from "../job-progress.ts";
 import { troubleOf } from "../job-trouble.ts";
 import { formatDate } from "../numbers.ts";
@@ -67,7 +68,11 @@ export class StorageGadget extends Gadget {
       const now = jobs.find((job) => job.id === id);
       if (state !== "running" || !now || now.state === "running" || !KINDS.has(kind)) continue;
       const news =
-        now.state === "cancelled" ? msg("Cancelled.") : (now.error?.message ?? troubleOf(now) ?? msg("Done."));
+        now.state === "cancelled"
+          ? msg("Cancelled.")
+          : now.error
+            ? failureWords(now.error)
+            : (troubleOf(now) ?? msg("Done."));
       this.said = `${now.title}: ${news}`;
     }
   }
@@ -145,7 +150,7 @@ export class StorageGadget extends Gadget {
           @click=${() => void this.acquire("cancelJob", [job.id])}>${msg("Cancel")}</button>
       </div>`;
     const isTroubled = job.state === "failed" || troubleOf(job) !== undefined;
-    const ended = job.state === "failed" ? job.error?.message : cancelledText(job);
+    const ended = job.state === "failed" ? failureWords(job.error) : cancelledText(job);
     return html`<div class=${isTroubled ? "result troubled" : "result"}>
       <div>
         ${kind === "restore" ? html`<p class="title">${job.title}</p>` : nothing}
@@ -193,7 +198,7 @@ export class StorageGadget extends Gadget {
 
   #failed() {
     return html`<div class="card row spread" role="alert">
-      <p class="danger">${msg("What is stored could not be measured:")} ${this.failure?.message}</p>
+      <p class="danger">${msg("What is stored could not be measured:")} ${failureWords(this.failure)}</p>
       <button type="button" @click=${() => this.#measure()}>${msg("Try again")}</button>
     </div>`;
   }

@@ -1,7 +1,7 @@
 /** The second language: by the browser's wish, whole, with its numbers, offline; and by a person's choice, without a reload. */
 import { expect, test } from "./support/app.ts";
 import { expectSound } from "./support/axe.ts";
-import { openField } from "./support/field.ts";
+import { openField, wavFile } from "./support/field.ts";
 
 test("a French browser finds the app in French, numbers too, with the network off; the settings change it at once, in every tab", async ({
   server,
@@ -27,6 +27,11 @@ test("a French browser finds the app in French, numbers too, with the network of
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectSound(page, `${name} in French`);
   }
+  await page.goto(`${server.url}#/`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choisir des fichiers" }).click();
+  await (await chooser).setFiles(wavFile("notes.wav", Buffer.from("no recording, just some words")));
+  await expect(page.getByRole("list", { name: "Tâches" }).getByRole("alert")).toContainText("Le fichier est endommagé");
 
   const second = await context.newPage();
   await openField(second, server.url, "#/?page=settings");
