@@ -80,6 +80,10 @@ export const marksStyle = css`
     border-color: var(--wf-control, currentcolor);
     white-space: nowrap;
   }
+  button.tool[aria-disabled="true"] {
+    cursor: default;
+    opacity: 0.55;
+  }
   button.tool[aria-pressed="true"] {
     color: var(--wf-accent-text, HighlightText);
     background: var(--wf-accent, Highlight);

@@ -19,10 +19,13 @@ export interface Tools {
 }
 
 export function renderTools({ ready, marks, axis, spectral, run }: Tools) {
+  // The row can be scrolled, so something in it can always have the focus.
+  const press = (command: Command) => () => void (ready && run(command));
+  const disabled = ready ? nothing : "true";
   const toggle = (command: Command, label: string, pressed: boolean) =>
-    html`<button type="button" class="tool" ?disabled=${!ready} aria-pressed=${String(pressed)} @click=${() => run(command)}>${label}</button>`;
+    html`<button type="button" class="tool" aria-disabled=${disabled} aria-pressed=${String(pressed)} @click=${press(command)}>${label}</button>`;
   const act = (command: Command, label: string) =>
-    html`<button type="button" class="tool" ?disabled=${!ready} @click=${() => run(command)}>${label}</button>`;
+    html`<button type="button" class="tool" aria-disabled=${disabled} @click=${press(command)}>${label}</button>`;
   return html`<div class="tools" role="group" aria-label=${msg("Cursors and axes")}>
     ${toggle("second", msg("Second cursor"), marks.second !== undefined)}
     ${

@@ -72,6 +72,7 @@ test("J2: a stretch is drawn, noted by one tap, taken back and done again; pictu
   await computeFourier(page, { "Segment length": "65536", "Shown as": "amplitude" });
   await openResult(page);
   const spectrum = page.locator("wf-plot[scope=spectrum]");
+  await expect(spectrum.getByRole("application")).toHaveAccessibleName(/Highest/);
   await spectrum.getByRole("application").press("PageDown");
   const png = await save(page, () => spectrum.getByRole("button", { name: "Save as PNG" }).click());
   expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");

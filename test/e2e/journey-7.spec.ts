@@ -27,6 +27,7 @@ test("J7: a link shows the same view on another device, which says so while it d
   await computeFourier(page, { "Segment length": "65536", "Shown as": "amplitude" });
   await openResult(page);
   const plot = page.locator("wf-plot[scope=spectrum]");
+  await expect(plot.getByRole("application")).toHaveAccessibleName(/Highest/); // before, there is nothing that keys could read
   await plot.getByRole("application").focus();
   for (const key of ["l", "+", "PageDown", "b", "PageDown", "h"]) await page.keyboard.press(key);
   await expect(page).toHaveURL(/axis=log/);

@@ -86,7 +86,7 @@ test("cursors and pictures can be had from when there is something to read", asy
   let answer = (_: PlotData) => {};
   const all = new Promise<PlotData>((resolve) => (answer = resolve));
   const { plot } = await plotOf({ source: () => all });
-  const disabled = () => plot.renderRoot.querySelectorAll("button.tool:disabled").length;
+  const disabled = () => plot.renderRoot.querySelectorAll('button.tool[aria-disabled="true"]').length;
   const tools = plot.renderRoot.querySelectorAll("button.tool").length;
   await vi.waitFor(() => expect(disabled()).toBe(tools));
   answer(line(0, 100, 500, Math.sin));
