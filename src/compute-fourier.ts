@@ -2,6 +2,7 @@
 import type { FourierOptions, FullLengthPlan } from "../gadgets/acquirable.ts";
 import type { NdView } from "./array/index.ts";
 import { FieldError } from "./base/errors.ts";
+import { estimateFreeSpace } from "./base/free-space.ts";
 import type { Progress } from "./base/progress.ts";
 import type { Doc } from "./jio/index.ts";
 import { spectrogramStored, welchStored } from "./signal/index.ts";
@@ -82,7 +83,7 @@ export async function planFullLength({
   const dtype = isSingle ? "float32" : "float64";
   const plan = planOutOfCore({ n: count, dtype, memoryBytes: FULL_LENGTH_BYTES });
   const { readBytes, writeBytes, scratchBytes, resultBytes, seconds } = plan;
-  const { quota, usage } = await navigator.storage.estimate();
-  const freeBytes = quota === undefined ? undefined : Math.max(0, quota - (usage ?? 0));
+  const free = await estimateFreeSpace();
+  const freeBytes = free && !free.isOrMore ? free.bytes : undefined;
   return { readBytes, writeBytes, scratchBytes, resultBytes, seconds, freeBytes };
 }

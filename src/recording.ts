@@ -3,10 +3,11 @@ import { msg, str } from "@lit/localize";
 import type { EndedRecording } from "../gadgets/acquirable.ts";
 import { formatDate, formatDuration } from "../gadgets/numbers.ts";
 import { FieldError, isAbort } from "./base/errors.ts";
+import { estimateFreeSpace } from "./base/free-space.ts";
 import { delay } from "./base/signal.ts";
 import { holdMicrophone } from "./ingest/record/hold-microphone.ts";
 import type { Microphone } from "./ingest/record/microphone.ts";
-import type { LastRecording, RecorderState } from "./ingest/record/recorder-state.ts";
+import type { LastRecording, RecorderState, RunningRecording } from "./ingest/record/recorder-state.ts";
 import { frameBytes, type RecordingPlan, recordingLock } from "./ingest/record/recording-doc.ts";
 import { recoverRecording } from "./ingest/record/recover.ts";
 import { createShownRecorder, type ShownRecorder } from "./ingest/record/shown-recorder.ts";
@@ -88,7 +89,15 @@ export function createRecorder(parts: Parts) {
     context.signal.throwIfAborted(); // it was stopped while it waited
     mine.hasBegun = true;
     const { id, title, channelCount, sampleRateHz } = mine.plan;
-    const none = { seconds: 0, bytes: 0, gapCount: 0, gapSeconds: 0, clipped: 0, secondsLeft: undefined };
+    const none = {
+      seconds: 0,
+      bytes: 0,
+      gapCount: 0,
+      gapSeconds: 0,
+      clipped: 0,
+      secondsLeft: undefined,
+      lastsLonger: false,
+    };
     const recording = { id, title, channelCount, sampleRateHz, ...none, isHeldUp: false };
     shown.show({ phase: "recording", recording });
     let last: LastRecording | undefined;
@@ -177,7 +186,7 @@ async function write(
   const { plan, from, life } = running;
   const { port1, port2 } = new MessageChannel();
   void keepAwake((wake) => show({ wake }), life);
-  void followSpace(plan, (secondsLeft) => change({ secondsLeft }), life.signal);
+  void followSpace(plan, change, life.signal);
   const onEvent = (so: { bytes: number; gapCount: number; gapFrames: number }) =>
     change({ bytes: so.bytes, gapCount: so.gapCount, gapSeconds: so.gapFrames / plan.sampleRateHz });
   const input = { storage: storage.description, database, plan, port: port2 };
@@ -189,12 +198,14 @@ async function write(
   return ended === "stopped" && id ? last : { ...last, text: endedText(last, error) };
 }
 
+type SpaceLeft = Pick<RunningRecording, "secondsLeft" | "lastsLonger">;
+
 /** How long the space lasts, as the browser estimates it. */
-async function followSpace(plan: RecordingPlan, tell: (seconds: number | undefined) => void, signal: AbortSignal) {
+async function followSpace(plan: RecordingPlan, tell: (space: SpaceLeft) => void, signal: AbortSignal) {
   const bytesPerSecond = plan.sampleRateHz * frameBytes(plan);
   for (; !signal.aborted; await delay(SPACE_MS, signal).catch(() => {})) {
-    const { quota, usage } = (await navigator.storage.estimate().catch(() => undefined)) ?? {};
-    tell(quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage) / bytesPerSecond);
+    const free = await estimateFreeSpace();
+    tell({ secondsLeft: free && free.bytes / bytesPerSecond, lastsLonger: free?.isOrMore ?? false });
   }
 }
 

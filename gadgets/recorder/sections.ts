@@ -62,9 +62,15 @@ function lamp({ recording, phase }: State, putOut: () => void) {
     title=${clipped > 0 ? msg("Put out the lamp") : nothing} @click=${() => clipped > 0 && phase !== "closed" && putOut()}>${text}</button>`;
 }
 
+function spaceText({ secondsLeft, lastsLonger }: NonNullable<State["recording"]>) {
+  if (secondsLeft === undefined) return msg("the browser does not tell");
+  const time = formatDuration(secondsLeft);
+  return lastsLonger ? msg(str`more than ${time}`) : msg(str`about ${time}`);
+}
+
 function runningFacts({ recording, wake }: State) {
   if (!recording) return nothing;
-  const { seconds, bytes, gapCount, gapSeconds, secondsLeft, channelCount, sampleRateHz } = recording;
+  const { seconds, bytes, gapCount, gapSeconds, channelCount, sampleRateHz } = recording;
   const rate = formatBytes(channelCount * sampleRateHz * 4);
   const gaps =
     gapCount === 0 ? formatCount(0) : msg(str`${formatCount(gapCount)}, ${formatDuration(gapSeconds)} in all`);
@@ -74,7 +80,7 @@ function runningFacts({ recording, wake }: State) {
       <div><dt>${msg("Takes")}</dt><dd>${msg(str`${rate}/s`)}</dd></div>
       <div><dt>${msg("Gaps")}</dt><dd>${gaps}</dd></div>
       <div><dt>${msg("Space lasts (estimate)")}</dt>
-        <dd>${secondsLeft === undefined ? msg("the browser does not tell") : msg(str`about ${formatDuration(Math.max(0, secondsLeft))}`)}</dd></div>
+        <dd>${spaceText(recording)}</dd></div>
       <div><dt>${msg("Screen")}</dt><dd>${wakeText(wake)}</dd></div>
     </dl>
     ${

@@ -308,6 +308,7 @@
 's575584bbb2243962': `5 : comme Hamming, 8,6 : comme Blackman`,
 's57c530991dfd456c': `Densité spectrale de puissance (DSP)`,
 's57edf0b5622f2738': `Ouvrez l’enregistrement depuis la liste. Sa forme d’onde est là aussitôt, quelle que soit sa durée.`,
+'s5842215d9100bd5d': str`plus de ${0}`,
 's5846e0160f3868d9': str`${0} a été modifié ou retiré pendant l’exportation. Exportez de nouveau.`,
 's58947c815e90180d': `Le navigateur a suspendu le microphone. Ce qui manque est compté comme lacune.`,
 's58ba9fd8757c78be': `Hann`,

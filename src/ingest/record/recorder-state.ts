@@ -33,6 +33,8 @@ export interface RunningRecording {
   readonly clipped: number;
   /** How long the space lasts, as the browser estimates it; undefined where it does not tell. */
   readonly secondsLeft: number | undefined;
+  /** It tells no more than that, whatever there is. */
+  readonly lastsLonger: boolean;
   /** The browser has stopped the audio for now. */
   readonly isHeldUp: boolean;
 }

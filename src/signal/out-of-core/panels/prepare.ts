@@ -1,5 +1,6 @@
 /** The beginning of a computation over scratch files: it finds what an earlier one has left, or makes them. */
 import { FieldError, isCode } from "../../../base/errors.ts";
+import { estimateFreeSpace } from "../../../base/free-space.ts";
 import { type Folder, hasJobFiles, sweepJobScratch, useJobScratch } from "../../../bytes/index.ts";
 import { TYPICAL_DEVICE } from "../plan/device.ts";
 import type { Shape } from "../plan/layout.ts";
@@ -93,9 +94,8 @@ async function reserve(folder: Folder, plan: ScratchPlan, signal: AbortSignal): 
 
 /** What the browser says beforehand; what it does not know, making the files tells. */
 async function checkQuota(plan: ScratchPlan): Promise<void> {
-  const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
-  if (quota !== undefined && usage !== undefined && plan.scratchBytes + plan.resultBytes > quota - usage)
-    throw overQuota(plan);
+  const free = await estimateFreeSpace();
+  if (free && !free.isOrMore && plan.scratchBytes + plan.resultBytes > free.bytes) throw overQuota(plan);
 }
 
 function overQuota({ scratchBytes, resultBytes }: ScratchPlan): FieldError {
