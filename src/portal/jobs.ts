@@ -81,7 +81,8 @@ export function createJobs(): Jobs {
   function end(id: string, delta: Partial<Job>) {
     show(
       jobs.map((job) => {
-        if (job.id !== id || !isLive(job)) return job;
+        // A document that was stored as somebody cancelled is there: nobody is told that nothing was kept.
+        if (job.id !== id || (!isLive(job) && delta.resultId === undefined)) return job;
         const { partial: _, ...kept } = job;
         return { ...kept, ...delta, endedAt: Date.now() };
       }),

@@ -165,7 +165,7 @@ test("a computation shows what it has so far, and cancelled it leaves nothing", 
   const { page } = await openBrowser();
   await openField(page, server.url);
   const path = test.info().outputPath("long.wav");
-  writeFileSync(path, toneWav(50, 0.1, { seconds: 200, channelCount: 2, format: "float32" }));
+  writeFileSync(path, toneWav(50, 0.1, { seconds: 400, channelCount: 2, format: "float32" }));
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose files" }).click();
   await (await chooser).setFiles(path);
